@@ -1,0 +1,51 @@
+PYTHON ?= python3
+PORT ?= 8080
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint format contract matrix lock dist clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv: .venv/installed ## Build the environment (pinned, hashed) with both commands in it
+
+.venv/installed: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+serve: .venv ## Start the mock with demo data (PORT=8080)
+	@$(BIN)/mockserver --port $(PORT)
+
+test: .venv ## Run all tests
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: .venv ## Check format, style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
+
+format: .venv ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+contract: .venv ## Run the contract tests against a freshly started mock
+	$(BIN)/contract-tests run --strict
+
+matrix: .venv ## Print rules x (spec, mock, test, broken implementation)
+	$(BIN)/python -m tests.matrix
+
+lock: .venv ## Pin the requirements anew
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --output-file requirements-dev.lock
+
+dist: .venv ## Build wheel and sdist
+	$(BIN)/python -m build --no-isolation
+
+clean: ## Remove what was built
+	rm -rf .venv build dist *.egg-info .hypothesis .schemathesis
