@@ -68,8 +68,9 @@ def rules(api: str) -> dict[str, Rule]:
 @cache
 def spec(api: str) -> dict[str, Any]:
     """The OpenAPI document of an API as plain data. Shared: do not change it."""
-    document: dict[str, Any] = yaml.load(  # noqa: S506
-        spec_path(api).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: dict[str, Any] = yaml.load(
+        spec_path(api).read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
     return document
 

@@ -1,0 +1,92 @@
+"""Sends requests to a target and shows every answer to the judge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import httpx
+
+from contract_tests.judge import Finding, Judge
+from contract_tests.messages import Exchange, Request
+from contract_tests.schema import response_schemas
+from contract_tests.target import Target
+
+_TIMEOUT_SECONDS = 60.0
+_RETRIES_WHEN_LIMITED = 5
+_LONGEST_WAIT_SECONDS = 60.0
+
+Observer = Callable[[Exchange], list[Finding]]
+
+
+class Client:
+    """One HTTP connection pool to a target.
+
+    Every answer goes through the observers, which say what it breaks, and then to the judge of the running
+    test. Raises httpx.TransportError where the target does not answer.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.judge = Judge(())
+        self.observers: list[Observer] = [response_schemas(target.api).breaches]
+        self.requests_sent = 0
+        self._http = httpx.Client(
+            base_url=target.base_url,
+            headers={
+                "Accept": "application/json",
+                "User-Agent": "contract-tests",
+                **dict(target.headers),
+            },
+            timeout=_TIMEOUT_SECONDS,
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def send(self, request: Request) -> Exchange:
+        """Send a request; over the target's rate limit, wait as it says and try again."""
+        exchange = self._send_once(request)
+        for _ in range(_RETRIES_WHEN_LIMITED):
+            if exchange.status != 429:
+                break
+            self._observe(exchange)
+            time.sleep(_wait_seconds(exchange))
+            exchange = self._send_once(request)
+        self._observe(exchange)
+        return exchange
+
+    def _observe(self, exchange: Exchange) -> None:
+        breaches = [finding for observer in self.observers for finding in observer(exchange)]
+        self.judge.notice(exchange, breaches)
+
+    def _send_once(self, request: Request) -> Exchange:
+        content_type, content = request.body.encode() if request.body else (None, None)
+        headers = list(request.headers)
+        if request.token is not None:
+            headers.append(("Authorization", f"Bearer {request.token}"))
+        if content_type is not None:
+            headers.append(("Content-Type", content_type))
+        self.requests_sent += 1
+        answer = self._http.request(
+            request.method,
+            request.path,
+            params=httpx.QueryParams(request.query) if request.query else None,
+            headers=headers,
+            content=content,
+        )
+        return Exchange(
+            request=request,
+            url=str(answer.request.url),
+            status=answer.status_code,
+            headers=answer.headers,
+            body=answer.content,
+            elapsed_seconds=answer.elapsed.total_seconds(),
+        )
+
+
+def _wait_seconds(exchange: Exchange) -> float:
+    stated = exchange.headers.get("retry-after", "")
+    return min(float(stated) if stated.isdigit() else 1.0, _LONGEST_WAIT_SECONDS)

@@ -1,0 +1,88 @@
+"""One run: the tests of one or both APIs against their targets, and the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+from contract_tests.plugin import RunPlugin
+from contract_tests.target import Target
+from contract_tests.verdicts import Verdicts
+
+_SUITES = Path(__file__).parent
+
+
+class TargetUnreachable(RuntimeError):
+    """The target did not answer at all."""
+
+
+@dataclass
+class Run:
+    """What came out of a run. `crashes` are tests that failed by themselves, with the error."""
+
+    targets: list[Target]
+    verdicts: Verdicts
+    crashes: list[tuple[str, str]] = field(default_factory=list)
+    requests_sent: int = 0
+
+
+def run(
+    targets: list[Target],
+    *,
+    rules: frozenset[str] = frozenset(),
+    on_test: Callable[[str, int, int], None] | None = None,
+) -> Run:
+    """Run the suites of the targets' APIs.
+
+    `rules` limits the run to tests that cite one of them; `on_test` hears of each finished test (name, how
+    many are done, of how many). Raises TargetUnreachable before anything is judged.
+    """
+    outcome = Run(targets, Verdicts([target.api for target in targets]))
+    for target in targets:
+        _reach(target)
+    for target in targets:
+        plugin = RunPlugin(target, outcome.verdicts, rules=rules, on_test=on_test)
+        pytest.main(_arguments(target), plugins=[plugin])
+        outcome.crashes += plugin.crashes
+        outcome.requests_sent += plugin.requests_sent
+    return outcome
+
+
+def collect(api: str) -> dict[str, tuple[str, ...]]:
+    """The tests of an API by name, with the rules that each cites; sends nothing."""
+    target = Target(api, {"base_url": "http://127.0.0.1:1"})
+    verdicts = Verdicts([api])
+    pytest.main([*_arguments(target), "--collect-only"], plugins=[RunPlugin(target, verdicts)])
+    cited: dict[str, tuple[str, ...]] = {}
+    for verdict in verdicts.of(api):
+        for test in verdict.tests:
+            cited[test] = (*cited.get(test, ()), verdict.rule.id)
+    return cited
+
+
+def _arguments(target: Target) -> list[str]:
+    suite = _SUITES / target.api
+    quiet = [
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:logging",
+        "-p",
+        "no:schemathesis",
+    ]
+    isolated = ["-c", "/dev/null", f"--rootdir={suite}", "--import-mode=importlib", "--capture=no"]
+    return [str(suite), *quiet, *isolated, "-p", "no:xdist", f"--hypothesis-seed={target.seed}"]
+
+
+def _reach(target: Target) -> None:
+    try:
+        httpx.get(target.base_url, headers=dict(target.headers), timeout=30)
+    except httpx.HTTPError as error:
+        msg = f"{target.base_url} does not answer: {error}"
+        raise TargetUnreachable(msg) from error

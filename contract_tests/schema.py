@@ -1,0 +1,116 @@
+"""Holds every answer against the response schemas of the spec and names the rule that a violation breaks.
+
+The spec says in `x-rule` which rule promises a part of a body; the nearest one above the violated keyword is
+the rule that is broken. So a target that differs only where the ledger says `assumed` breaks only that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import jsonschema
+
+import openapi
+from contract_tests.judge import Finding
+from contract_tests.messages import Exchange
+
+_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+class ResponseSchemas:
+    """The response schemas of one API by operation and status."""
+
+    def __init__(self, api: str) -> None:
+        self._spec = openapi.spec(api)
+        self._schemas: dict[tuple[str, int], dict[str, Any] | None] = {}
+        self._operations = {
+            operation["operationId"]: operation
+            for item in self._spec["paths"].values()
+            for method, operation in item.items()
+            if method in _METHODS
+        }
+
+    def breaches(self, exchange: Exchange) -> list[Finding]:
+        """What the answer breaks; empty for an answer that no schema speaks about."""
+        schema = self._schema(exchange)
+        if schema is None or exchange.request.method == "HEAD":
+            return []
+        value = exchange.json()
+        if value is None and exchange.body.strip() != b"null":
+            rule = schema.get("x-rule")
+            expected = f"a JSON body with status {exchange.status}"
+            return [Finding(rule, "broken", expected, _excerpt(exchange), exchange)] if rule else []
+        return list(_violations(schema, value, exchange))
+
+    def _schema(self, exchange: Exchange) -> dict[str, Any] | None:
+        key = (exchange.request.operation or "", exchange.status)
+        if key not in self._schemas:
+            self._schemas[key] = self._read_schema(*key)
+        return self._schemas[key]
+
+    def _read_schema(self, operation_id: str, status: int) -> dict[str, Any] | None:
+        operation = self._operations.get(operation_id)
+        if operation is None:
+            return None
+        response = self._deref(operation["responses"].get(str(status)))
+        content = (response or {}).get("content", {}).get("application/json")
+        return self._plain(content["schema"]) if content else None
+
+    def _deref(self, node: Any) -> Any:
+        while isinstance(node, dict) and "$ref" in node:
+            target: Any = self._spec
+            for key in node["$ref"].removeprefix("#/").split("/"):
+                target = target[key]
+            node = target
+        return node
+
+    def _plain(self, node: Any) -> Any:
+        """A schema without references and `nullable`, as JSON Schema draft 4 knows it."""
+        node = self._deref(node)
+        if isinstance(node, list):
+            return [self._plain(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        plain = {key: self._plain(value) for key, value in node.items() if key != "example"}
+        if plain.pop("nullable", False) is True and isinstance(plain.get("type"), str):
+            plain["type"] = [plain["type"], "null"]
+            if "enum" in plain and None not in plain["enum"]:
+                plain["enum"] = [*plain["enum"], None]
+        return plain
+
+
+@lru_cache
+def response_schemas(api: str) -> ResponseSchemas:
+    """The response schemas of an API, read once."""
+    return ResponseSchemas(api)
+
+
+def _violations(schema: dict[str, Any], value: Any, exchange: Exchange) -> Iterable[Finding]:
+    validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    seen: set[str] = set()
+    for error in validator.iter_errors(value):
+        rule = _nearest_rule(schema, error.absolute_schema_path)
+        if rule is None or rule in seen:
+            continue
+        seen.add(rule)
+        place = "/".join(str(step) for step in error.absolute_path) or "the body"
+        expected = f"status {exchange.status} of {exchange.request.operation} as the spec describes it"
+        yield Finding(rule, "broken", expected, f"{place}: {error.message[:300]}", exchange)
+
+
+def _nearest_rule(schema: Any, path: Iterable[str | int]) -> str | None:
+    rule: str | None = None
+    for step in path:
+        if isinstance(schema, dict):
+            rule = schema.get("x-rule", rule)
+        try:
+            schema = schema[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return rule
+
+
+def _excerpt(exchange: Exchange) -> str:
+    return f"{exchange.media_type or 'no media type'}: {exchange.body[:200]!r}"
