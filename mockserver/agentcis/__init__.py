@@ -1,0 +1,1 @@
+"""The Agentcis documents API."""

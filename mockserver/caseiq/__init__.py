@@ -1,0 +1,1 @@
+"""The Case IQ attachment API."""

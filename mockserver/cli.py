@@ -1,0 +1,65 @@
+"""The command line: a function of its arguments and the environment.
+
+Exit codes: 0 stopped by a signal, 1 the address cannot be had, 2 the call was wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+
+from mockserver.config import Config, ConfigError, read_config
+
+_BANNER = """\
+Case IQ    {url}/api-public/1.0    docs {url}/_mock/docs/caseiq
+           tokens caseiq-full, caseiq-readonly, caseiq-restricted
+           curl -H 'Authorization: Bearer caseiq-full' {url}/api-public/1.0/attachments
+Agentcis   {url}/api/v2            docs {url}/_mock/docs/agentcis
+           tokens agentcis-full, agentcis-readonly, agentcis-none
+           curl -H 'Authorization: Bearer agentcis-full' {url}/api/v2/attachments/client/5
+The mock   {url}/_mock/            stop it with Ctrl+C"""
+
+
+def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run the program and answer its exit code."""
+    try:
+        config = read_config(argv, environ)
+    except ConfigError as error:
+        print(f"mockserver: {error}", file=sys.stderr)
+        return 2
+    return _serve(config)
+
+
+def _serve(config: Config) -> int:
+    # Imported late: a wrong call is answered at once, and the framework takes half a second to import.
+    # Connexion imports Starlette's test client, which warns of an HTTP client that is not used here.
+    warnings.filterwarnings("ignore", message="Using `httpx` with")
+    from mockserver.app import create_app  # noqa: PLC0415
+    from mockserver.server import bind, serve  # noqa: PLC0415
+
+    try:
+        listener = bind(config.host, config.port)
+    except OSError as error:
+        print(f"mockserver: cannot listen on {config.host}:{config.port}: {error}", file=sys.stderr)
+        return 1
+    _set_up_log(config)
+    app = create_app(config)
+    port = listener.getsockname()[1]
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    if config.port == 0:
+        print(f"port={port}", flush=True)
+    print(_BANNER.format(url=f"http://{host}:{port}"), flush=True)
+    serve(app, listener)
+    return 0
+
+
+def _set_up_log(config: Config) -> None:
+    logging.basicConfig(
+        stream=sys.stderr,
+        format="time=%(asctime)s level=%(levelname)s %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+        level=logging.WARNING,
+    )
+    logging.getLogger("mockserver").setLevel(config.log_level.upper())

@@ -1,0 +1,131 @@
+"""How a mock is set up: flags over environment (`MOCKSERVER_*`) over defaults, strictly read."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LOCAL_ORIGINS = r"https?://(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+
+_LARGEST_LIMIT_MB = 1024 * 1024
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the text names it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that can be set.
+
+    `limit_mb` is the limit of each file in MiB for both APIs, None for each vendor's own. `seed` makes ids
+    the same in each run, None random. `rate_limit` is in requests a minute for each token, 0 for none.
+    `cors_origins` are the origins a browser may call from, besides those on this machine.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    limit_mb: int | None = None
+    seed: int | None = None
+    demo_data: bool = True
+    log_level: str = "info"
+    rate_limit: int = 0
+    cors_origins: tuple[str, ...] = ()
+
+
+def read_config(argv: Sequence[str], environ: Mapping[str, str]) -> Config:
+    """The settings of a call. Raises ConfigError naming the flag or variable; exits for `--help`."""
+    flags = vars(_parser().parse_args(argv))
+    values: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        flag, variable = f"--{name.replace('_', '-')}", f"MOCKSERVER_{name.upper()}"
+        text, source = flags[name], flag
+        if text is None:
+            text, source = environ.get(variable), variable
+        if text is not None:
+            values[name] = _read(read, text, source)
+    return Config(**values)
+
+
+def _read(read: Callable[[str], object], text: str, source: str) -> object:
+    try:
+        return read(text)
+    except ValueError as error:
+        msg = f"{source}: must be {error}, is {text!r}"
+        raise ConfigError(msg) from error
+
+
+def _integer(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and lowest <= int(text) <= highest):
+            msg = f"an integer from {lowest} to {highest}"
+            raise ValueError(msg)
+        return int(text)
+
+    return read
+
+
+def _boolean(text: str) -> bool:
+    values = {"true": True, "1": True, "false": False, "0": False}
+    if text.lower() not in values:
+        msg = "true or false"
+        raise ValueError(msg)
+    return values[text.lower()]
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        msg = f"one of {', '.join(LOG_LEVELS)}"
+        raise ValueError(msg)
+    return text.lower()
+
+
+def _host(text: str) -> str:
+    if not text:
+        msg = "an address"
+        raise ValueError(msg)
+    return text
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
+    for origin in origins:
+        if origin != "*" and not re.fullmatch(r"https?://[^/\s]+", origin):
+            msg = "origins such as https://app.example.org, with commas"
+            raise ValueError(msg)
+    return origins
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "host": _host,
+    "port": _integer(0, 65535),
+    "limit_mb": _integer(1, _LARGEST_LIMIT_MB),
+    "seed": _integer(-(2**63), 2**63 - 1),
+    "demo_data": _boolean,
+    "log_level": _log_level,
+    "rate_limit": _integer(0, 10**9),
+    "cors_origins": _origins,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mockserver",
+        description="A mock of the attachment APIs of Case IQ and Agentcis.",
+        epilog="Each flag can also be set as an environment variable: MOCKSERVER_PORT for --port, and so on.",
+    )
+    add = parser.add_argument
+    add("--host", help="the address to listen on (default 127.0.0.1)")
+    add("--port", help="the port to listen on, 0 for any free one (default 8080)")
+    add("--limit-mb", metavar="MIB", help="the limit of each file (default 50 Case IQ, 20 Agentcis)")
+    add("--seed", metavar="N", help="make the same ids in each run")
+    add("--no-demo-data", dest="demo_data", action="store_const", const="false", help="start without files")
+    add("--log-level", metavar="LEVEL", help=f"one of {', '.join(LOG_LEVELS)} (default info)")
+    add("--rate-limit", metavar="N", help="answer 429 over N requests a minute (default 0: never)")
+    add("--cors-origins", metavar="ORIGINS", help="further origins for browsers, with commas; * for any")
+    return parser

@@ -1,0 +1,1 @@
+"""The routes of the mock itself, under /_mock."""

@@ -1,0 +1,83 @@
+"""/_mock: health, reset, the ledgers of rules, and the API docs, all of which work offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import flask_swagger_ui
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import openapi
+from mockserver.control.pages import docs_page, start_page
+from mockserver.http.front import world_of
+from mockserver.store.worlds import Worlds
+
+_DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+
+
+def control_app(worlds: Sequence[Worlds[Any]]) -> Starlette:
+    """The application that serves /_mock for these APIs' worlds."""
+
+    async def reset(request: Request) -> Response:
+        world = world_of(request.headers)
+        for states in worlds:
+            states.reset(world)
+        return JSONResponse({"reset": world})
+
+    routes = [
+        Route("/_mock", _start, methods=["GET"]),
+        Route("/_mock/", _start, methods=["GET"]),
+        Route("/_mock/health", _health, methods=["GET"]),
+        Route("/_mock/reset", reset, methods=["POST"]),
+        Route("/_mock/rules", _rules, methods=["GET"]),
+        Route("/_mock/rules/{api}", _rules, methods=["GET"]),
+        Route("/_mock/docs/{api}", _docs, methods=["GET"]),
+        Route("/_mock/docs/{api}/openapi.json", _spec, methods=["GET"]),
+        Mount("/_mock/assets", StaticFiles(directory=_DOCS_ASSETS)),
+    ]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _error})
+
+
+async def _start(_request: Request) -> Response:
+    return HTMLResponse(start_page())
+
+
+async def _health(_request: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _rules(request: Request) -> Response:
+    apis = [_api(request)] if "api" in request.path_params else openapi.APIS
+    rules = [{"api": api, **asdict(rule)} for api in apis for rule in openapi.rules(api).values()]
+    return JSONResponse({"rules": rules})
+
+
+async def _docs(request: Request) -> Response:
+    return HTMLResponse(docs_page(_api(request)))
+
+
+async def _spec(request: Request) -> Response:
+    spec = openapi.spec(_api(request))
+    here = f"{request.url.scheme}://{request.url.netloc}"
+    return JSONResponse({**spec, "servers": [{"url": here, "description": "This mock"}, *spec["servers"]]})
+
+
+def _api(request: Request) -> str:
+    api = str(request.path_params["api"])
+    if api not in openapi.APIS:
+        raise HTTPException(404, f"{api}: no such API; there are {', '.join(openapi.APIS)}")
+    return api
+
+
+async def _error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    text = error.detail if error.detail != "Not Found" else f"{request.url.path}: nothing is here"
+    return JSONResponse({"message": text}, error.status_code, headers=error.headers)

@@ -1,0 +1,1 @@
+"""What HTTP needs and Connexion lacks: one-pass bodies, strict parameters, ranges, one error boundary."""

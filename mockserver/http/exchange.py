@@ -1,0 +1,66 @@
+"""A request and its reply as plain values: all that handlers know of HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockserver.http.body import Body
+from mockserver.http.operations import Route
+from mockserver.store.blobs import BlobSlice
+
+JSON = "application/json"
+
+
+@dataclass
+class Exchange:
+    """One request on its way through the mock.
+
+    `method` is what the request means (spoofing resolved, HEAD read as GET); `sent_method` what was sent.
+    `path` is decoded and has no trailing slash. `origin` is scheme and host as the client named them.
+    """
+
+    sent_method: str
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    query_problem: str
+    headers: Mapping[str, str]
+    origin: str
+    world: str
+    body: Body = field(default_factory=Body)
+    route: Route | None = None
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    caller: Any = None
+    stream: BlobSlice | None = None
+    broken_rule: str | None = None
+
+    @property
+    def bearer_token(self) -> str | None:
+        """The token of the Authorization header, if that is a bearer credential (RFC 6750 2.1)."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: JSON or other bytes, or a slice of a blob that is streamed."""
+
+    status: int
+    content: bytes | BlobSlice = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def length_bytes(self) -> int:
+        """How long the body is."""
+        if isinstance(self.content, BlobSlice):
+            return self.content.stop - self.content.start
+        return len(self.content)
+
+
+def json_reply(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Reply:
+    """A reply of JSON, in ASCII so that no text can break it."""
+    return Reply(status, json.dumps(value).encode(), (("Content-Type", JSON), *headers))

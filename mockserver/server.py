@@ -1,0 +1,60 @@
+"""Runs the mock on a socket until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from mockserver.http.front import AsgiApp
+
+_DRAIN_SECONDS = 10
+
+
+class Server(uvicorn.Server):
+    """A server that drains and ends normally on SIGTERM and SIGINT, so that its exit code is 0."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take the signals over while the server runs."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        signals = (signal.SIGTERM, signal.SIGINT)
+        before = {number: signal.signal(number, self.handle_exit) for number in signals}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def serve(app: AsgiApp, listener: socket.socket) -> None:
+    """Serve until a signal; requests under way are finished, for at most ten seconds."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+    Server(config).run(sockets=[listener])
