@@ -62,4 +62,6 @@ def _set_up_log(config: Config) -> None:
         datefmt="%Y-%m-%dT%H:%M:%S%z",
         level=logging.WARNING,
     )
+    # Connexion warns of every operation that takes two media types; bodies are read in front of it.
+    logging.getLogger("connexion").setLevel(logging.ERROR)
     logging.getLogger("mockserver").setLevel(config.log_level.upper())

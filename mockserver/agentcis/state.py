@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from mockserver.agentcis.records import Document, Entity, Permissions, extension_of
 from mockserver.http.body import Upload
@@ -42,15 +43,19 @@ class AgentcisState:
         """Give a document a new name; its extension stays (agentcis.update.extension)."""
 
         def renamed(document: Document) -> Document:
-            now = max(self.clock.now(), document.updated_at)
+            now = max(self._now(), document.updated_at)
             return replace(document, original_name=with_extension(name, document.type), updated_at=now)
 
         return self.documents.change(document_id, renamed)
 
+    def _now(self) -> datetime:
+        # The vendor's samples have whole seconds, as Laravel's timestamp columns do.
+        return self.clock.now().replace(microsecond=0)
+
     def _document(self, entity: Entity, upload: Upload) -> Document:
         self.last_id += 1
         extension = extension_of(upload.filename)
-        now = self.clock.now()
+        now = self._now()
         return Document(
             id=self.last_id,
             attachmentable_type=entity.type,
