@@ -1,0 +1,1 @@
+"""The contract tests of the Case IQ attachment APIs."""

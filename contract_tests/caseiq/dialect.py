@@ -1,0 +1,93 @@
+"""How a target says what the ledger only assumes, so that what is documented can be judged in its own words.
+
+Each question is asked once in a run: the contract's way first, then what others would sensibly do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from contract_tests.caseiq.client import CaseIq, records_of
+from contract_tests.caseiq.errors import is_enveloped
+from contract_tests.caseiq.samples import Samples
+
+Query = tuple[tuple[str, str], ...]
+SaysFields = Callable[[Sequence[str]], Query]
+
+_UNKNOWN_ID = "5e5f8a52-6f0e-4c54-9c39-0d1f0a1b7c01"
+_DIRECTIONS = (
+    ("asc", "desc"),
+    ("ASC", "DESC"),
+    ("ascending", "descending"),
+    ("1", "-1"),
+    ("up", "down"),
+)
+
+
+def _separated(separator: str) -> SaysFields:
+    return lambda names: (("fields", separator.join(names)),)
+
+
+def _repeated(name: str) -> SaysFields:
+    return lambda names: tuple((name, value) for value in names)
+
+
+def _as_json(names: Sequence[str]) -> Query:
+    quoted = ",".join(f'"{name}"' for name in names)
+    return (("fields", f"[{quoted}]"),)
+
+
+_WAYS_TO_SAY_FIELDS: tuple[SaysFields, ...] = (
+    _separated(","),
+    _repeated("fields"),
+    _repeated("fields[]"),
+    _separated(";"),
+    _separated("|"),
+    _separated(" "),
+    _as_json,
+)
+
+
+class Dialect:
+    """The target's own way of speaking."""
+
+    def __init__(self, caseiq: CaseIq, samples: Samples) -> None:
+        self._caseiq = caseiq
+        self._samples = samples
+
+    @cached_property
+    def directions(self) -> tuple[str, str]:
+        """The words for ascending and descending."""
+        name = self._samples.sizes[0].record["name"]
+        for words in _DIRECTIONS:
+            answers = [self._ids(("name", name), ("sort", "sizeBytes"), ("order", word)) for word in words]
+            if all(answers) and answers[0] != answers[1]:
+                return words
+        return _DIRECTIONS[0]
+
+    @cached_property
+    def says_fields(self) -> SaysFields | None:
+        """How several members are named in `fields`; None where no way is understood."""
+        name = self._samples.file.record["name"]
+        wanted = ("mimeType", "sizeBytes")
+        for say in _WAYS_TO_SAY_FIELDS:
+            records = records_of(self._caseiq.list_reply(("name", name), *say(wanted), operation=None))
+            members = set().union(*records) if records else set()
+            if set(wanted) <= members and "nameWithoutExtension" not in members:
+                return say
+        return None
+
+    def fields(self, *names: str) -> Query:
+        """The query that names these members."""
+        say = self.says_fields or _WAYS_TO_SAY_FIELDS[0]
+        return say(names)
+
+    @cached_property
+    def speaks_envelope(self) -> bool:
+        """Whether errors come in the envelope, as one that every target must know does."""
+        return is_enveloped(self._caseiq.get_reply(_UNKNOWN_ID))
+
+    def _ids(self, *query: tuple[str, str]) -> list[str]:
+        reply = self._caseiq.list_reply(*query, operation=None)
+        return [str(record.get("id")) for record in records_of(reply) or ()]

@@ -1,0 +1,282 @@
+"""A plain upload: status, members, ids, sizes and names."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contract_tests.caseiq.client import CaseIq, Upload, form
+from contract_tests.caseiq.errors import is_error
+from contract_tests.caseiq.samples import Samples
+from contract_tests.judge import Judge, cites
+from contract_tests.messages import Exchange, Part
+
+_TEXTS = ("id", "name", "nameWithoutExtension", "encoding", "mimeType", "objectId")
+_AT_ONCE = 8
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        return str(UUID(value)) == str(value).lower()
+    except (ValueError, AttributeError, TypeError):
+        return False
+
+
+@cites("caseiq.upload.ok")
+@pytest.mark.parametrize("kind", ["text/plain", "application/pdf", "image/png", "application/json"])
+def test_an_upload_is_answered_with_200_and_the_file(
+    judge: Judge, caseiq: CaseIq, samples: Samples, kind: str
+) -> None:
+    reply = caseiq.upload_reply(samples.name(kind.rpartition("/")[2]), samples.content(), content_type=kind)
+    judge.expect("caseiq.upload.ok", reply.status == 200, "the status of an upload is 200, not 201")
+    if reply.is_success:
+        _expect_members(judge, reply)
+
+
+def _expect_members(judge: Judge, reply: Exchange) -> None:
+    body = reply.json_object()
+    for member in _TEXTS:
+        judge.expect(
+            "caseiq.upload.ok", isinstance(body.get(member), str), f"the answer has the text {member}"
+        )
+    judge.expect("caseiq.upload.ok", _is_uuid(body.get("id")), "id is a UUID")
+    size = body.get("sizeBytes")
+    is_integer = isinstance(size, int) and not isinstance(size, bool)
+    judge.expect("caseiq.upload.ok", is_integer, "sizeBytes is an integer")
+
+
+@cites("caseiq.upload.unique-id")
+def test_no_two_uploads_have_the_same_id(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    name, content = samples.name(), samples.content()
+    sent = [
+        (name, content, "a first upload"),
+        (name, content, "the same bytes under the same name"),
+        (name, content, "the same once more"),
+        (samples.name(), content, "the same bytes under another name"),
+        (name, samples.content(), "other bytes under the same name"),
+        (name, content, "the first one again"),
+    ]
+    known: dict[str, bytes] = {}
+    for file_name, data, what in sent:
+        reply = caseiq.upload_reply(file_name, data)
+        attachment_id = reply.json_object().get("id")
+        is_new = reply.is_success and isinstance(attachment_id, str) and attachment_id not in known
+        judge.expect("caseiq.upload.unique-id", is_new, f"{what} gets an id of its own", exchange=reply)
+        if isinstance(attachment_id, str):
+            known[attachment_id] = data
+    _expect_each_there(judge, caseiq, known)
+
+
+@cites("caseiq.upload.unique-id")
+def test_uploads_at_the_same_time_have_ids_of_their_own(
+    judge: Judge, caseiq: CaseIq, samples: Samples
+) -> None:
+    name, content = samples.name(), samples.content()
+    caseiq.fewest_fields()
+
+    def upload(_: int) -> Exchange:
+        return caseiq.upload_reply(name, content)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        replies = list(pool.map(upload, range(_AT_ONCE)))
+    ids = [reply.json_object().get("id") for reply in replies if reply.is_success]
+    judge.expect(
+        "caseiq.upload.unique-id",
+        len(set(map(str, ids))) == len(ids),
+        f"{_AT_ONCE} equal uploads at the same time get ids of their own",
+        observed=ids,
+        exchange=replies[0],
+    )
+
+
+def _expect_each_there(judge: Judge, caseiq: CaseIq, known: dict[str, bytes]) -> None:
+    for attachment_id, content in known.items():
+        reply = caseiq.get_reply(attachment_id)
+        size = reply.json_object().get("sizeBytes", len(content))
+        is_there = reply.json_object().get("id") == attachment_id and size == len(content)
+        if reply.is_success:
+            judge.expect(
+                "caseiq.upload.unique-id", is_there, "each id stands for its own upload", exchange=reply
+            )
+
+
+def _contents(samples: Samples) -> dict[str, bytes]:
+    return {
+        "one byte": b"\n",
+        "255 bytes": samples.content(255),
+        "256 bytes": samples.content(256),
+        "8191 bytes": samples.content(8191),
+        "65537 bytes": samples.content(65537),
+        "a MiB and a byte": samples.content(2**20 + 1),
+        "text that is not ASCII": "grün, 漢字, 😀\n".encode(),
+        "text in Latin-1": "grün".encode("latin-1"),
+        "lines that end in CRLF": b"a\r\nb\r\n\r\n",
+        "a lot of line ends": b"\r\n" * 20,
+        "NUL bytes": b"\0" * 33,
+        "spaces only": b"   \t ",
+        "white space around text": b"  text \n\n",
+        "what looks like a boundary": b"\r\n--contract-tests\r\n\r\n--",
+        "a byte order mark": b"\xef\xbb\xbftext",
+    }
+
+
+@cites("caseiq.upload.size")
+def test_size_bytes_counts_the_bytes_of_the_file(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    for what, content in _contents(samples).items():
+        reply = caseiq.upload_reply(samples.name("bin"), content, content_type="application/octet-stream")
+        size = reply.json_object().get("sizeBytes")
+        if reply.is_success and isinstance(size, int):
+            expected = f"sizeBytes of {what} is {len(content)}"
+            judge.expect("caseiq.upload.size", size == len(content), expected, exchange=reply)
+        else:
+            judge.not_exercised("caseiq.upload.size", "an upload was answered without sizeBytes")
+
+
+@cites("caseiq.upload.size")
+def test_size_bytes_counts_the_file_and_nothing_else(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    """Neither the other fields nor the name nor the kind of the file counts."""
+    content = "zwölf Boxkämpfer\n".encode()
+    fields = [("description", "a long text " * 20), ("templateLocale", "en_US"), ("bulkTags[]", "tag")]
+    for kind in ("text/plain", "text/plain; charset=utf-8", "application/json"):
+        reply = caseiq.upload_reply(samples.name(), content, fields=fields, content_type=kind)
+        size = reply.json_object().get("sizeBytes")
+        if reply.is_success and isinstance(size, int):
+            expected = f"sizeBytes of {len(content)} bytes of {kind} is {len(content)}"
+            judge.expect("caseiq.upload.size", size == len(content), expected, exchange=reply)
+
+
+_NAMES = {
+    "{}.txt": "{}",
+    "{}.tar.gz": "{}.tar",
+    "{}": "{}",
+    "{}.A.PDF": "{}.A",
+    "{}.JPeG": "{}",
+    "{} with spaces.docx": "{} with spaces",
+    "{}.many.dots.in.it.x": "{}.many.dots.in.it",
+    "{}-grün.txt": "{}-grün",
+    "{}-漢字.pdf": "{}-漢字",
+    "{}-😀.png": "{}-😀",
+    "{}-e\u0301.txt": "{}-e\u0301",
+    "{}.längere": "{}",
+    "{}, (1) & 'two' + 50%, #3 = $4;.csv": "{}, (1) & 'two' + 50%, #3 = $4;",
+    "{}-%41.txt": "{}-%41",
+    "{}..txt": "{}.",
+    "{}-" + "long" * 40 + ".txt": "{}-" + "long" * 40,
+}
+
+
+@cites("caseiq.upload.names")
+@pytest.mark.parametrize("pattern", _NAMES)
+def test_the_name_is_the_one_sent(judge: Judge, caseiq: CaseIq, samples: Samples, pattern: str) -> None:
+    stem = samples.stem()
+    name, without = pattern.replace("{}", stem), _NAMES[pattern].replace("{}", stem)
+    reply = caseiq.upload_reply(name, samples.content())
+    judge.expect("caseiq.upload.names", not is_error(reply), f"a file may be named {name!r}")
+    body = reply.json_object()
+    if not is_error(reply) and isinstance(body.get("name"), str):
+        judge.expect("caseiq.upload.names", body["name"] == name, f"name is {name!r}")
+    if not is_error(reply) and isinstance(body.get("nameWithoutExtension"), str):
+        shown = body["nameWithoutExtension"]
+        judge.expect(
+            "caseiq.upload.names", shown == without, f"nameWithoutExtension of {name!r} is {without!r}"
+        )
+
+
+@cites("caseiq.upload.names-edge")
+def test_of_a_name_with_directories_the_last_segment_counts(
+    judge: Judge, caseiq: CaseIq, samples: Samples
+) -> None:
+    for pattern in ("folder/{}", "/etc/{}", "../../{}", "C:\\files\\{}", "..\\{}", "a/b\\{}"):
+        name = samples.name()
+        reply = _upload_raw(caseiq, pattern.replace("{}", name), samples.content())
+        shown = reply.json_object().get("name")
+        judge.expect(
+            "caseiq.upload.names-edge", shown == name, f"of {pattern.replace('{}', name)} the name is {name}"
+        )
+
+
+@cites("caseiq.upload.names-edge")
+def test_a_name_that_begins_with_its_only_dot_has_no_extension(
+    judge: Judge, caseiq: CaseIq, samples: Samples
+) -> None:
+    name = f".{samples.stem()}"
+    body = caseiq.upload_reply(name, samples.content()).json_object()
+    shown = (body.get("name"), body.get("nameWithoutExtension"))
+    judge.expect(
+        "caseiq.upload.names-edge", shown == (name, name), f"{name} has no extension", observed=shown
+    )
+
+
+@cites("caseiq.upload.names-edge")
+def test_control_characters_of_a_name_reach_no_header(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    for nasty in ("%0D%0AX-Injected: yes%0D%0A", "%09tab%09", "%01%7F"):
+        name = f"{samples.stem()}{nasty}.txt"
+        for disposition in (f'filename="{name}"', f"filename*=UTF-8''{name.replace(' ', '%20')}"):
+            reply = _upload_raw(caseiq, None, samples.content(), disposition)
+            if not reply.is_success:
+                continue
+            headers = caseiq.download_reply(str(reply.json_object().get("id")), operation=None).headers
+            is_clean = "x-injected" not in headers and not _has_control(
+                headers.get("content-disposition", "")
+            )
+            judge.expect("caseiq.upload.names-edge", is_clean, "no control character reaches a header")
+    judge.expect("caseiq.upload.names-edge", caseiq.list_reply().is_success, "the list works with such names")
+
+
+def _has_control(text: str) -> bool:
+    return any(ord(letter) < 32 or ord(letter) == 127 for letter in text)
+
+
+def _upload_raw(caseiq: CaseIq, name: str | None, content: bytes, disposition: str | None = None) -> Exchange:
+    """Upload with a file name that is not escaped on its way."""
+    text = f'form-data; name="file"; {disposition or f'filename="{name}"'}'
+    part = Part(
+        "file", content, filename="x", content_type="text/plain", headers=(("Content-Disposition", text),)
+    )
+    return caseiq.form_reply(form(("caseId", caseiq.case_id), *caseiq.fewest_fields(), part), operation=None)
+
+
+@cites("caseiq.upload.mime")
+def test_the_mime_type_is_the_parts(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    kinds = {
+        "application/pdf": "application/pdf",
+        "text/csv; charset=utf-8": "text/csv",
+        'text/plain; charset="us-ascii"; format=flowed': "text/plain",
+        "application/x-no-such-kind": "application/x-no-such-kind",
+        "image/svg+xml": "image/svg+xml",
+        "application/json": "application/json",
+        None: "text/plain",
+    }
+    for sent, expected in kinds.items():
+        body = caseiq.upload_reply(samples.name("png"), samples.content(), content_type=sent).json_object()
+        what = f"mimeType of a part of {sent or 'no type'} is {expected}"
+        judge.expect("caseiq.upload.mime", body.get("mimeType") == expected, what)
+        judge.expect("caseiq.upload.mime", body.get("encoding") == "7bit", "encoding is 7bit by default")
+
+
+@cites("caseiq.upload.mime")
+def test_the_encoding_is_the_parts(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    for encoding in ("8bit", "binary", "7bit"):
+        headers = (("Content-Transfer-Encoding", encoding),)
+        part = Part("file", samples.content(), samples.name(), "text/plain", headers)
+        reply = caseiq.form_reply(form(("caseId", caseiq.case_id), *caseiq.fewest_fields(), part))
+        shown = reply.json_object().get("encoding")
+        judge.expect(
+            "caseiq.upload.mime", shown == encoding, f"encoding of a part in {encoding} is {encoding}"
+        )
+
+
+@cites("caseiq.upload.empty")
+def test_an_empty_file_is_accepted(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
+    name = samples.name()
+    reply = caseiq.upload_reply(name, b"")
+    judge.expect("caseiq.upload.empty", reply.status == 200, "a file of 0 bytes is accepted")
+    if reply.status == 200:
+        file = Upload(name, b"", reply.json_object(), reply)
+        judge.expect("caseiq.upload.empty", file.record.get("sizeBytes") == 0, "its size is 0")
+        got = caseiq.download_reply(file.id)
+        judge.expect("caseiq.upload.empty", got.status == 200 and got.body == b"", "its download is empty")
+        judge.expect("caseiq.upload.empty", caseiq.is_stored(name), "the list has it")
