@@ -17,7 +17,7 @@ class RunPlugin:
     """Gives the tests their target and collects what they find.
 
     `rules` limits the run to the tests that cite one of them. `on_test` is told the name of each test as it
-    ends. `crashes` are errors of the tests themselves.
+    ends. `crashes` are tests that came to no end: by an error of theirs, or for want of an answer.
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class RunPlugin:
             why = str(error)
         elif isinstance(error, httpx.TransportError):
             why = f"the target did not answer: {type(error).__name__} {error}"
+            self.crashes.append((test, why))
         else:
             why = f"the test itself failed: {type(error).__name__}: {error}"
             self.crashes.append((test, why))
