@@ -1,4 +1,4 @@
-"""No rule without all four: a promising spec, a test of the mock, a contract test, a broken implementation."""
+"""No rule without all four: a spec, a test of the mock, a contract test and a broken implementation."""
 
 from __future__ import annotations
 
