@@ -12,8 +12,8 @@ _INLINE_BYTES = 400
 def curl_line(exchange: Exchange) -> str:
     """The curl command that sends the request of an exchange again.
 
-    A file part of over 400 bytes, or of bytes that are no text, is sent as that many zero bytes: what
-    a rule says never depends on the bytes of a large file.
+    A file of over 400 bytes, or of bytes that are no text, is sent as that many zero bytes: what a rule says
+    never depends on the bytes of a large file.
     """
     request = exchange.request
     words = ["curl", "-sS", "-i"]
@@ -35,8 +35,16 @@ def _body(exchange: Exchange) -> tuple[str, str]:
         return _feed(body.parts), "".join(f" -F {shlex.quote(_form(part))}" for part in body.parts)
     content_type, content = body.encode()
     header = " -H " + shlex.quote(f"Content-Type: {content_type or ''}")
-    shown = content[:_INLINE_BYTES].decode("utf-8", "backslashreplace")
-    return "", f"{header} --data-binary {shlex.quote(shown)}"
+    if _is_text(content):
+        return "", f"{header} --data-raw {shlex.quote(content.decode())}"
+    return _print(content), f"{header} --data-binary @-"
+
+
+def _print(content: bytes) -> str:
+    if len(content) > _INLINE_BYTES:
+        return f"head -c {len(content)} /dev/zero | "
+    octal = "".join(f"\\{byte:03o}" for byte in content)
+    return f"printf '{octal}' | "
 
 
 def _form(part: Part) -> str:
@@ -55,13 +63,15 @@ def _feed(parts: tuple[Part, ...]) -> str:
 
 
 def _is_fed(part: Part) -> bool:
-    if part.filename is None:
-        return False
+    return part.filename is not None and (len(part.data) > _INLINE_BYTES or not _is_text(part.data))
+
+
+def _is_text(content: bytes) -> bool:
     try:
-        part.data.decode()
+        content.decode()
     except UnicodeDecodeError:
-        return True
-    return len(part.data) > _INLINE_BYTES or b"\0" in part.data
+        return False
+    return b"\0" not in content
 
 
 def _quoted(text: str) -> str:
