@@ -1,0 +1,1 @@
+"""The contract tests of the Agentcis documents attachment API."""

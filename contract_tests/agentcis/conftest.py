@@ -1,0 +1,63 @@
+"""The fixtures of the Agentcis tests."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from contract_tests.agentcis.client import Agentcis
+from contract_tests.agentcis.crowd import Crowd
+from contract_tests.agentcis.desk import Desk
+from contract_tests.agentcis.dialect import Dialect
+from contract_tests.agentcis.documents import Entity
+from contract_tests.agentcis.observers import rate_limit
+from contract_tests.client import Client
+from contract_tests.judge import Judge
+from contract_tests.target import Target
+
+
+@pytest.fixture(scope="session")
+def dialect(client: Client, target: Target) -> Dialect:
+    """The target's wording; nothing is asked before a test needs it."""
+    client.observers.append(rate_limit)
+    plain = Agentcis(client, Entity.parse(target.need("entity")), target.need("token"))
+    return Dialect(plain, f"ct-{target.run_id}-dialect")
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    """Numbers for the names of tests."""
+    return itertools.count(1)
+
+
+@pytest.fixture
+def desk(
+    dialect: Dialect,
+    target: Target,
+    judge: Judge,  # noqa: ARG001 - has to be in place before anything is sent
+    numbers: Iterator[int],
+) -> Iterator[Desk]:
+    """The working place of a test, cleaned at its end."""
+    made = Desk(dialect, target, f"ct-{target.run_id}-{next(numbers)}")
+    yield made
+    made.clean()
+
+
+@pytest.fixture(scope="module")
+def shared_crowd(dialect: Dialect, target: Target, numbers: Iterator[int]) -> Iterator[Crowd]:
+    """Enough documents for many pages, made when a test of the module first looks at them."""
+    made = Crowd(Desk(dialect, target, f"ct-{target.run_id}-{next(numbers)}"))
+    yield made
+    made.desk.clean()
+
+
+@pytest.fixture
+def crowd(
+    shared_crowd: Crowd,
+    judge: Judge,  # noqa: ARG001 - has to be in place before anything is sent
+) -> Crowd:
+    """Enough documents for many pages."""
+    shared_crowd.gather()
+    return shared_crowd

@@ -1,0 +1,172 @@
+"""How this target says what the contract leaves open, so that documented rules are judged in its own words.
+
+Each question is asked once a run, the contract's way first. Where no way works, the contract's is kept, and
+the tests will say what is broken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from contract_tests.agentcis.client import IN_BODY, IN_PATH, UNNAMED, Agentcis, Way
+from contract_tests.agentcis.documents import Document, File, names_of, number_of
+from contract_tests.judge import NotExercised
+from contract_tests.messages import Exchange
+
+_PAGE_SIZES = (100, 50, 25, 20, 15, 10)
+_FIELDS = ("documents[]", "documents", "documents[{}]", "file", "file[]", "files", "files[]", "document")
+_EXTENSIONS = ("txt", "pdf", "docx", "png", "jpg")
+_REJECTED_EXTENSIONS = ("exe", "bat", "php", "sh", "js", "msi", "cmd", "jar", "vbs", "com", "scr", "ps1")
+_OTHER_WAYS = (
+    Way("a body attachment_id", "body", "attachment_id"),
+    Way("a body attachmentId", "body", "attachmentId"),
+    Way("a body document_id", "body", "document_id"),
+    Way("a query id", "query", "id"),
+)
+
+
+@dataclass(frozen=True)
+class _Basics:
+    """What every test needs to know."""
+
+    api: Agentcis
+    extension: str
+    updates_unnamed: bool
+
+
+class Dialect:
+    """The target's wording, found out with documents of our own that are deleted at once."""
+
+    def __init__(self, plain: Agentcis, prefix: str) -> None:
+        self._plain = plain
+        self._prefix = prefix
+        self._made = 0
+        self._foreign: frozenset[int] | None = None
+
+    @property
+    def spoken(self) -> Agentcis:
+        """The API in the target's wording."""
+        return self._basics.api
+
+    @property
+    def extension(self) -> str:
+        """An extension that the target stores."""
+        return self._basics.extension
+
+    @property
+    def updates_unnamed(self) -> bool:
+        """Whether an update that names no document means the entity's only one, as far as could be seen."""
+        return self._basics.updates_unnamed
+
+    @cached_property
+    def _basics(self) -> _Basics:
+        api = self._plain.worded(slash=self._slash())
+        api = api.worded(page_size=_first_taken(api))
+        self._foreign = frozenset(api.documents())
+        api = api.worded(field=self._field(api))
+        api = api.worded(delete_slash=self._delete_slash(api))
+        extension = self._extension(api)
+        basics = _Basics(api, extension, updates_unnamed=False)
+        is_unnamed = not self._foreign and self._understands(basics, UNNAMED)
+        return replace(basics, updates_unnamed=is_unnamed)
+
+    def _extension(self, api: Agentcis) -> str:
+        for extension in _EXTENSIONS:
+            file = self._file(extension)
+            reply = api.upload_reply(file)
+            self._clean(api)
+            if reply.is_success and not _rejects(reply, file):
+                return extension
+        return _EXTENSIONS[0]
+
+    @cached_property
+    def rejected_extension(self) -> str:
+        """An extension that the target rejects. Raises NotExercised where it rejects none."""
+        for extension in _REJECTED_EXTENSIONS:
+            file = self._file(extension)
+            reply = self.spoken.upload_reply(file)
+            self._clean(self.spoken)
+            if reply.is_success and _rejects(reply, file):
+                return extension
+        msg = "the target rejects no file type that we know of"
+        raise NotExercised(msg)
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways to name a document that are understood, the item path first: it can't mean another."""
+        known = tuple(way for way in (IN_PATH, IN_BODY) if self._understands(self._basics, way))
+        others = (way for way in _OTHER_WAYS if self._understands(self._basics, way))
+        return known or tuple(others) or (IN_BODY,)
+
+    @cached_property
+    def deletes_directly(self) -> bool:
+        """Whether a real DELETE does what the documented POST does."""
+        document = self._probe(self._basics)
+        taken = document is not None and self.spoken.delete_directly_reply([document.id]).is_success
+        self._clean(self.spoken)
+        return taken
+
+    def _slash(self) -> str:
+        slashes = ("", "/")
+        taken = (slash for slash in slashes if self._plain.worded(slash=slash).list_reply().is_success)
+        return next(taken, slashes[0])
+
+    def _field(self, api: Agentcis) -> str:
+        for field in _FIELDS:
+            reply = api.worded(field=field).upload_reply(self._file("txt"))
+            if reply.is_success:
+                return field
+        return _FIELDS[0]
+
+    def _delete_slash(self, api: Agentcis) -> str:
+        ours = [document.id for document in self._ours(api)]
+        slashes = ("", "/")
+        taken = (slash for slash in slashes if api.worded(delete_slash=slash).delete_reply(ours).is_success)
+        return next(taken, slashes[0]) if ours else slashes[0]
+
+    def _understands(self, basics: _Basics, way: Way) -> bool:
+        document = self._probe(basics)
+        if document is None:
+            return False
+        reply = basics.api.rename_reply(document.id, f"{self._prefix}-renamed", way=way)
+        self._clean(basics.api)
+        return reply.is_success and _renamed(reply) in (None, document.id)
+
+    def _probe(self, basics: _Basics) -> Document | None:
+        file = self._file(basics.extension)
+        basics.api.upload_reply(file)
+        return next((document for document in self._ours(basics.api) if document.name == file.name), None)
+
+    def _file(self, extension: str) -> File:
+        self._made += 1
+        return File(f"{self._prefix}-{self._made}.{extension}")
+
+    def _ours(self, api: Agentcis) -> list[Document]:
+        """The documents made here; one that a mistaken update gave our name is not."""
+        return [
+            document
+            for document in api.documents().values()
+            if self._prefix in document.name.lower() and document.id not in (self._foreign or ())
+        ]
+
+    def _clean(self, api: Agentcis) -> None:
+        ours = [document.id for document in self._ours(api)]
+        if ours:
+            api.delete_reply(ours)
+
+
+def _first_taken(api: Agentcis) -> int | None:
+    return next((size for size in _PAGE_SIZES if api.list_reply(per_page=size, page=1).is_success), None)
+
+
+def _rejects(reply: Exchange, file: File) -> bool:
+    """Whether an upload's answer rejects its only file."""
+    answer = reply.json_object()
+    rejected = answer.get("rejectedFiles")
+    return file.name in names_of(rejected) or (bool(rejected) and not answer.get("uploadedFiles"))
+
+
+def _renamed(reply: Exchange) -> int | None:
+    row = reply.json_object().get("data")
+    return number_of(row.get("id")) if isinstance(row, dict) else None

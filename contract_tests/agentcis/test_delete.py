@@ -1,0 +1,186 @@
+"""Laws of the deletion: what is gone, what stays, what is answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from contract_tests.agentcis.client import total_of
+from contract_tests.agentcis.desk import Desk
+from contract_tests.agentcis.documents import Document, Documents, listed, numbers_of
+from contract_tests.judge import Judge, NotExercised, cites
+from contract_tests.messages import Exchange
+
+_OK = "agentcis.delete.ok"
+_GONE = "agentcis.delete.gone"
+_ONLY = "agentcis.delete.only"
+_PARTITION = "agentcis.delete.partition"
+_UNKNOWN = (2_000_000_007, 2_000_000_011)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+@cites(_OK)
+def test_deletion_answers_both_arrays(desk: Desk, judge: Judge, count: int) -> None:
+    """A deletion is 200 with `deletedFile` and `rejectedFiles`, both arrays."""
+    made = desk.store(*(desk.file(f"{number}") for number in range(count)))
+    reply = desk.api.delete_reply([document.id for document in made])
+    judge.expect(_OK, reply.status == 200, f"200 for the deletion of {count}")
+    _expect_arrays(judge, _OK, reply)
+
+
+@cites(_GONE)
+def test_deleted_documents_are_in_no_list(desk: Desk, judge: Judge) -> None:
+    """A deleted document is in no list any more, nor does it come back."""
+    made = desk.store(*(desk.file(f"{number}") for number in range(5)))
+    for doomed in (made[1:2], [made[0], made[4]], made[2:4]):
+        reply = desk.delete(*doomed)
+        _expect_gone(judge, desk.documents(), doomed, reply)
+    desk.one("later")
+    for size in (2, 10):
+        shown = desk.api.list_reply(per_page=size)
+        there = {document.id: document for document in listed(shown) if document.name}
+        names = {document.name for document in there.values()}
+        back = [document.name for document in made if document.name in names]
+        judge.expect(_GONE, not back, "no deleted document back after an upload", observed=back)
+
+
+@cites(_GONE)
+def test_total_falls_with_each_deletion(desk: Desk, judge: Judge) -> None:
+    """`total` falls by as many as were deleted."""
+    made = desk.store(*(desk.file(f"{number}") for number in range(4)))
+    for doomed in (made[:1], made[1:4]):
+        others, before = _count(desk)
+        reply = desk.delete(*doomed)
+        others_now, after = _count(desk)
+        left_alone = others - {document.id for document in doomed} <= others_now
+        if before is None or after is None or not left_alone:
+            continue
+        expected = f"total {before} less {len(doomed)}"
+        added = len(others_now - others)
+        fell = after - added == before - len(doomed)
+        judge.expect(_GONE, fell, expected, observed=after, exchange=reply)
+
+
+@cites(_GONE)
+def test_deletion_of_the_last_document_leaves_an_empty_list(desk: Desk, judge: Judge) -> None:
+    """When the only document is deleted the list is empty and `total` 0."""
+    document = desk.only_one()
+    desk.delete(document)
+    reply = desk.api.list_reply(per_page=10)
+    empty = reply.json_object().get("data") == [] and total_of(reply) == 0
+    judge.expect(_GONE, empty, "an empty list", exchange=reply)
+
+
+@cites("agentcis.delete.link-gone")
+def test_links_of_a_deleted_document_are_404(desk: Desk, judge: Judge) -> None:
+    """Preview and download of a deleted document are 404, with and without a token."""
+    document = desk.one()
+    if not desk.api.fetch_reply(document.link("download")).is_success:
+        why = "the link did not work before the deletion either"
+        raise NotExercised(why)
+    desk.delete(document)
+    for caller in (desk.api, desk.api.by(None)):
+        for kind in ("preview", "download"):
+            reply = caller.fetch_reply(document.link(kind))
+            judge.expect("agentcis.delete.link-gone", reply.status == 404, f"404 for the {kind}")
+
+
+@cites(_ONLY)
+def test_nothing_else_is_deleted(desk: Desk, judge: Judge) -> None:
+    """Only the documents named vanish, not their neighbours nor others of their name."""
+    names = ("same", "same", "a", "same", "b", "same", "c")
+    made = desk.store(*(desk.file(name, name.encode()) for name in names))
+    elsewhere = set(desk.other.documents())
+    for doomed in (made[1:2], [made[3], made[4]]):
+        before = desk.documents()
+        reply = desk.delete(*doomed)
+        _expect_others_left(judge, before, desk.documents(), doomed, reply)
+    now = set(desk.other.documents())
+    judge.expect(_ONLY, elsewhere <= now, "the other entity's documents left", observed=sorted(now))
+
+
+@cites(_ONLY)
+def test_others_are_left_as_they_were(desk: Desk, judge: Judge) -> None:
+    """What is left by a deletion has its name, size, dates and bytes as before."""
+    made = desk.store(*(desk.file(f"{number}", f"{number}".encode() * 9) for number in range(4)))
+    contents = [desk.api.fetch_reply(document.link("download")) for document in made]
+    reply = desk.delete(made[0], made[2])
+    now = desk.documents()
+    for place in (1, 3):
+        document = made[place]
+        same = document.id in now and now[document.id].item == document.item
+        judge.expect(_ONLY, same, f"{document.name} as before", observed=now.get(document.id), exchange=reply)
+        if contents[place].is_success:
+            got = desk.api.fetch_reply(document.link("download"))
+            judge.expect(_ONLY, got.body == contents[place].body, f"the bytes of {document.name}")
+
+
+@cites(_ONLY)
+def test_unknown_ids_delete_nothing(desk: Desk, judge: Judge) -> None:
+    """An id that no document has deletes nothing, alone or beside a known one."""
+    made = desk.store(desk.file("a"), desk.file("b"))
+    before = desk.documents()
+    reply = desk.api.delete_reply([_UNKNOWN[0]])
+    _expect_others_left(judge, before, desk.documents(), [], reply)
+    reply = desk.api.delete_reply([made[0].id, _UNKNOWN[0]])
+    _expect_others_left(judge, before, desk.documents(), made[:1], reply)
+
+
+@cites("agentcis.delete.ids", _PARTITION)
+def test_every_id_is_in_one_array(desk: Desk, judge: Judge) -> None:
+    """What was deleted is in `deletedFile`, every other entry sent in `rejectedFiles`."""
+    a, b, c = (document.id for document in desk.store(desk.file("a"), desk.file("b"), desk.file("c")))
+    unknown, other = _UNKNOWN
+    for sent, deleted in (
+        ([unknown], []),
+        ([a], [a]),
+        ([a], []),
+        ([unknown, b, b, other, unknown], [b]),
+        ([b, c, a], [c]),
+        ([unknown, other], []),
+    ):
+        rejected = list((Counter(sent) - Counter(deleted)).elements())
+        _expect_split(judge, desk.api.delete_reply(sent), sent, deleted, rejected)
+
+
+def _expect_arrays(judge: Judge, rule: str, reply: Exchange) -> None:
+    answer = reply.json_object()
+    for name in ("deletedFile", "rejectedFiles"):
+        is_array = isinstance(answer.get(name), list)
+        judge.expect(rule, is_array, f"{name} an array", observed=repr(answer.get(name, "missing")))
+
+
+def _expect_gone(judge: Judge, now: Documents, doomed: list[Document], reply: Exchange) -> None:
+    left = [document.id for document in doomed if document.id in now]
+    judge.expect(_GONE, not left, "no deleted document in the list", observed=left, exchange=reply)
+
+
+def _expect_others_left(
+    judge: Judge, before: Documents, now: Documents, doomed: list[Document], reply: Exchange
+) -> None:
+    named = {document.id for document in doomed}
+    lost = [number for number in before if number not in now and number not in named]
+    judge.expect(
+        _ONLY, not lost, f"nothing but {sorted(named)} deleted", observed=f"lost {lost}", exchange=reply
+    )
+
+
+def _expect_split(
+    judge: Judge, reply: Exchange, sent: list[int], deleted: list[int], rejected: list[int]
+) -> None:
+    judge.expect(_PARTITION, reply.status == 200, f"200 for {sent}, no 404", exchange=reply)
+    for name, ids in (("deletedFile", deleted), ("rejectedFiles", rejected)):
+        said = reply.json_object().get(name)
+        entries = said if isinstance(said, list) else []
+        are_ids = all(isinstance(entry, int) and not isinstance(entry, bool) for entry in entries)
+        judge.expect("agentcis.delete.ids", are_ids, f"ids in {name}", observed=said, exchange=reply)
+        numbers = numbers_of(entries)
+        right = Counter(numbers) == Counter(ids) if None not in numbers else len(entries) == len(ids)
+        judge.expect(_PARTITION, right, f"{name} {ids} of {sent}", observed=said, exchange=reply)
+
+
+def _count(desk: Desk) -> tuple[set[int], int | None]:
+    """The ids of the entity, and the total that goes with them."""
+    reply = desk.api.list_reply(per_page=10)
+    return set(desk.api.documents()), total_of(reply)

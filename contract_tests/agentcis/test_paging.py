@@ -1,0 +1,241 @@
+"""Laws of the list's pages."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from contract_tests.agentcis import validation
+from contract_tests.agentcis.client import total_of
+from contract_tests.agentcis.crowd import Crowd, need_shape, part, raw_items
+from contract_tests.agentcis.desk import Desk
+from contract_tests.agentcis.documents import Entity, listed
+from contract_tests.agentcis.paging import NEXT, PREVIOUS, Page, labels_of, page_of, read_links
+from contract_tests.judge import Judge, cites
+from contract_tests.messages import Exchange
+
+
+@cites("agentcis.list.pages")
+def test_pages_hold_each_document_once(crowd: Crowd, judge: Judge) -> None:
+    """All pages of any size give every document exactly once."""
+    whole = sorted(crowd.api.documents())
+    for size in crowd.sizes:
+        pages = crowd.walk(size)
+        for answer in pages:
+            fits = len(raw_items(answer)) <= size
+            judge.expect("agentcis.list.pages", fits, f"at most {size} documents", exchange=answer)
+        ids = [document.id for answer in pages for document in listed(answer)]
+        expected = f"all pages of {size} together hold every document exactly once"
+        judge.expect("agentcis.list.pages", sorted(ids) == whole, expected, observed=ids, exchange=pages[-1])
+
+
+@cites("agentcis.list.pages")
+def test_pages_hold_what_was_uploaded(crowd: Crowd, judge: Judge) -> None:
+    """Every document that was uploaded is on one page."""
+    for size in crowd.sizes[-2:]:
+        pages = crowd.walk(size)
+        names = [document.name for answer in pages for document in listed(answer)]
+        for name in crowd.names:
+            judge.expect(
+                "agentcis.list.pages", names.count(name) == 1, f"{name} on one page of {size}",
+                observed=names, exchange=pages[-1],
+            )  # fmt: skip
+
+
+@cites("agentcis.list.pages")
+def test_total_counts_all_documents(crowd: Crowd, judge: Judge) -> None:
+    """`total` is how many documents the entity has, on every page."""
+    for size in crowd.sizes:
+        for answer in crowd.walk(size):
+            need_shape(answer)
+            right = total_of(answer) == crowd.total
+            expected = f"total {crowd.total} on each page"
+            judge.expect("agentcis.list.pages", right, expected, observed=total_of(answer), exchange=answer)
+
+
+@cites("agentcis.list.pages")
+def test_no_document_of_another_entity(crowd: Crowd, judge: Judge) -> None:
+    """An entity's list holds no other entity's documents."""
+    ours = crowd.api.documents()
+    elsewhere = crowd.desk.other.documents()
+    shared = sorted(set(ours) & set(elsewhere))
+    judge.expect("agentcis.list.pages", not shared, "no document in two entities' lists", observed=shared)
+    for kind in ("partner", "product", "client"):
+        namesake = Entity(kind, crowd.api.entity.number)
+        reply = crowd.api.at(namesake).list_reply(per_page=10)
+        if kind != crowd.api.entity.kind and reply.is_success:
+            shared = sorted({document.id for document in listed(reply)} & set(ours))
+            judge.expect("agentcis.list.pages", not shared, f"no document of ours at {namesake}")
+
+
+@cites("agentcis.list.shape")
+def test_list_has_the_documented_members(crowd: Crowd, judge: Judge) -> None:
+    """Each page has `data`, `links` and `meta` with their members."""
+    for size in crowd.sizes:
+        for answer in crowd.walk(size):
+            problems = _shape_problems(answer)
+            expected = "status 200 and data, links, meta with all their members"
+            judge.expect("agentcis.list.shape", not problems, expected, observed=problems, exchange=answer)
+
+
+@cites("agentcis.list.meta")
+def test_meta_is_laravels_arithmetic(crowd: Crowd, judge: Judge) -> None:
+    """`current_page`, `from`, `to` and `last_page` follow from total, per_page and page."""
+    for page, answer in crowd.shown():
+        _judge_numbers(judge, page, answer)
+
+
+@cites("agentcis.list.meta")
+def test_links_lead_to_the_neighbouring_pages(crowd: Crowd, judge: Judge) -> None:
+    """`links` carry only the page, and lead where they say."""
+    for page, answer in crowd.shown():
+        _judge_links(judge, page, answer, crowd)
+
+
+@cites("agentcis.list.meta")
+def test_page_past_the_end_is_empty(crowd: Crowd, judge: Judge) -> None:
+    """A page past the end is 200 without documents, and its `prev` is the page before."""
+    for page, answer in crowd.beyond():
+        is_empty = answer.status == 200 and answer.json_object().get("data") == []
+        if judge.expect("agentcis.list.meta", is_empty, "200 with empty data past the end", exchange=answer):
+            _judge_numbers(judge, page, answer)
+            _judge_links(judge, page, answer, crowd)
+
+
+@cites("agentcis.list.meta")
+def test_entity_without_documents_has_one_page(desk: Desk, judge: Judge) -> None:
+    """Without documents `last_page` is 1, `from` and `to` are null."""
+    for at in (desk.api, desk.other):
+        for number in (1, 3):
+            answer = at.list_reply(per_page=10, page=number)
+            if answer.is_success and total_of(answer) == 0:
+                _judge_numbers(judge, Page(0, 10, number), answer)
+
+
+@cites("agentcis.list.window")
+def test_window_of_pages(crowd: Crowd, judge: Judge) -> None:
+    """`meta.links` shows Previous, the window with dots, Next."""
+    for page, answer in [*crowd.shown(), *crowd.beyond()]:
+        if not answer.is_success:
+            continue
+        shown = read_links(part(answer, "meta").get("links"))
+        expected = f"the links {page.shown_links()}"
+        judge.expect(
+            "agentcis.list.window", shown == page.shown_links(), expected, observed=shown, exchange=answer
+        )
+
+
+@cites("agentcis.list.labels", "agentcis.list.labels-literal")
+def test_labels_of_previous_and_next(crowd: Crowd, judge: Judge) -> None:
+    """The first link is labelled Previous, the last one Next."""
+    for _, answer in crowd.shown():
+        labels = labels_of(part(answer, "meta").get("links"))
+        named = any(label in labels for label in PREVIOUS) and any(label in labels for label in NEXT)
+        judge.expect(
+            "agentcis.list.labels", named, "« Previous and Next », plain or as HTML entities",
+            observed=labels, exchange=answer,
+        )  # fmt: skip
+        if named:
+            literal = PREVIOUS[0] in labels and NEXT[0] in labels
+            judge.expect("agentcis.list.labels-literal", literal, "« Previous and Next »", exchange=answer)
+
+
+@cites("agentcis.list.per-page")
+def test_per_page_is_echoed_as_a_string(crowd: Crowd, judge: Judge) -> None:
+    """`meta.per_page` is the query's value, a string."""
+    for page, answer in crowd.shown():
+        if page.per_page <= 10:
+            echo = part(answer, "meta").get("per_page")
+            right = echo == str(page.per_page)
+            expected = f'per_page "{page.per_page}"'
+            judge.expect("agentcis.list.per-page", right, expected, observed=repr(echo), exchange=answer)
+
+
+@cites("agentcis.list.per-page-default", "agentcis.list.per-page-type")
+def test_ten_a_page_by_default(crowd: Crowd, judge: Judge) -> None:
+    """Without `per_page` a page holds ten, and the meta says so with an integer."""
+    whole = [document.id for answer in crowd.walk(10) for document in listed(answer)]
+    for number in (1, 2, None):
+        answer = crowd.answer(None, number)
+        start = 10 * ((number or 1) - 1)
+        ids = [document.id for document in listed(answer)]
+        expected = f"documents {start + 1} to {start + 10} where per_page is left out"
+        judge.expect(
+            "agentcis.list.per-page-default", ids == whole[start : start + 10], expected,
+            observed=ids, exchange=answer,
+        )  # fmt: skip
+        size = part(answer, "meta").get("per_page")
+        judge.expect("agentcis.list.per-page-default", str(size) == "10", "per_page 10", exchange=answer)
+        is_integer = isinstance(size, int) and not isinstance(size, bool)
+        judge.expect("agentcis.list.per-page-type", is_integer, "per_page an integer", exchange=answer)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "101", "1000", "abc", "1.5", "10abc", "1e1"])
+@cites("agentcis.list.per-page-range", *validation.RULES)
+def test_per_page_out_of_range(desk: Desk, judge: Judge, value: str) -> None:
+    """A `per_page` that is no integer in 1..100 is a validation error."""
+    reply = desk.api.list_reply(per_page=value)
+    rule, what = "agentcis.list.per-page-range", f"per_page={value}"
+    validation.expect_invalid(judge, rule, reply, what, field="per_page")
+
+
+@cites("agentcis.list.per-page-range")
+def test_per_page_in_range(desk: Desk, judge: Judge) -> None:
+    """1, 99 and 100 are taken."""
+    for value in (1, 99, 100):
+        reply = desk.api.list_reply(per_page=value)
+        judge.expect("agentcis.list.per-page-range", reply.status == 200, f"200 for per_page={value}")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "abc", "1.5", "2abc", "", "null"])
+@cites("agentcis.list.page-lenient")
+def test_page_that_is_none_counts_as_one(crowd: Crowd, judge: Judge, value: str) -> None:
+    """A `page` that is no integer or below 1 gives the first page."""
+    first = crowd.answer(3, 1)
+    reply = crowd.api.list_reply(per_page=3, page=value)
+    same = reply.status == 200 and raw_items(reply) == raw_items(first)
+    judge.expect("agentcis.list.page-lenient", same, f"page={value!r} answered as page=1")
+    judge.expect("agentcis.list.page-lenient", part(reply, "meta").get("current_page") == 1, "current_page 1")
+
+
+@cites("agentcis.list.order")
+def test_documents_come_in_order_of_id(crowd: Crowd, judge: Judge) -> None:
+    """The list is by id, ascending, over all pages."""
+    for size in crowd.sizes:
+        ids = [document.id for answer in crowd.walk(size) for document in listed(answer)]
+        expected = f"ids in ascending order over pages of {size}"
+        judge.expect("agentcis.list.order", ids == sorted(ids), expected, observed=ids)
+
+
+def _judge_numbers(judge: Judge, page: Page, answer: Exchange) -> None:
+    meta = part(answer, "meta")
+    said = {name: meta.get(name) for name in page.meta()}
+    expected = f"{page.meta()} of {page.total} documents"
+    judge.expect("agentcis.list.meta", said == page.meta(), expected, observed=said, exchange=answer)
+
+
+def _judge_links(judge: Judge, page: Page, answer: Exchange, crowd: Crowd) -> None:
+    links = part(answer, "links")
+    said = {name: page_of(links.get(name)) for name in page.links()}
+    expected = f"links to the pages {page.links()}, each only ?page=N"
+    judge.expect("agentcis.list.meta", said == page.links(), expected, observed=links, exchange=answer)
+    urls = [url for url in (*links.values(), part(answer, "meta").get("path")) if isinstance(url, str)]
+    paths = {urlsplit(url).path.rstrip("/") for url in urls}
+    here = paths == {crowd.api.entity.path}
+    judge.expect("agentcis.list.meta", here, "URLs of this very list", observed=paths, exchange=answer)
+
+
+def _shape_problems(answer: Exchange) -> list[str]:
+    members = {
+        "links": ("first", "last", "prev", "next"),
+        "meta": ("current_page", "from", "last_page", "links", "path", "per_page", "to", "total"),
+    }
+    problems = [] if answer.status == 200 else [f"status {answer.status}"]
+    if not isinstance(answer.json_object().get("data"), list):
+        problems.append("data is no array")
+    for name, inner in members.items():
+        problems += [f"no {name}.{member}" for member in inner if member not in part(answer, name)]
+    if not isinstance(part(answer, "meta").get("links"), list):
+        problems.append("meta.links is no array")
+    return problems
