@@ -55,6 +55,7 @@ class Dialect:
     def __init__(self, caseiq: CaseIq, samples: Samples) -> None:
         self._caseiq = caseiq
         self._samples = samples
+        self._filters: dict[str, bool] = {}
 
     @cached_property
     def directions(self) -> tuple[str, str]:
@@ -82,6 +83,15 @@ class Dialect:
         """The query that names these members."""
         say = self.says_fields or _WAYS_TO_SAY_FIELDS[0]
         return say(names)
+
+    def can_filter(self, field: str) -> bool:
+        """Whether a field that the vendor's page does not name can be filtered by."""
+        if field not in self._filters:
+            record = self._samples.file.record
+            own, other = (field, str(record.get(field))), (field, f"{record.get(field)}-no")
+            name = ("name", str(record["name"]))
+            self._filters[field] = self._ids(name, own) == [record["id"]] and not self._ids(name, other)
+        return self._filters[field]
 
     @cached_property
     def speaks_envelope(self) -> bool:

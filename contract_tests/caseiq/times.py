@@ -1,0 +1,34 @@
+"""Times as a target may write them: the contract only documents that they are in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+_LEAST_OFFSET = timedelta(minutes=10)
+_GREATEST_OFFSET = timedelta(hours=14, minutes=5)
+
+
+def read_time(value: Any) -> datetime | None:
+    """A time in UTC, or None where the value is none: ISO 8601 or the form of HTTP dates."""
+    if not isinstance(value, str):
+        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            time = read(value)
+        except (ValueError, TypeError, IndexError):
+            continue
+        if time.tzinfo is None:
+            return time.replace(tzinfo=UTC)
+        return time if time.utcoffset() == timedelta(0) else None
+    return None
+
+
+def is_local_time(time: datetime, date_header: str | None) -> bool:
+    """Whether a time that should be now lies off by what looks like a time zone.
+
+    A clock that is off by more is fixed or wrong, which nobody forbids.
+    """
+    now = read_time(date_header)
+    return now is not None and _LEAST_OFFSET <= abs(now - time) <= _GREATEST_OFFSET
