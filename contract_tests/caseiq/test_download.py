@@ -62,7 +62,7 @@ def _expect_bytes(judge: Judge, reply: Exchange, upload: Upload, what: str) -> N
         _BYTES,
         reply.status == 200 and reply.body == upload.content,
         f"the download of {what} gives the bytes that were uploaded",
-        observed=f"status {reply.status}, {len(reply.body)} bytes of {len(upload.content)}: {reply.body[:80]!r}",
+        observed=f"{reply.status}, {len(reply.body)} bytes of {len(upload.content)}: {reply.body[:60]!r}",
         exchange=reply,
     )
 
