@@ -189,6 +189,8 @@ def _exchange(scope: Scope) -> Exchange:
     headers = Headers(scope=scope)
     query, problem = _query(scope["query_string"])
     path = scope["path"]
+    # More than one Host makes none that is valid (RFC 9112 3.2).
+    host = ", ".join(headers.getlist("host") or ["localhost"])
     return Exchange(
         sent_method=scope["method"],
         method="GET" if scope["method"] == "HEAD" else scope["method"],
@@ -196,7 +198,7 @@ def _exchange(scope: Scope) -> Exchange:
         query=query,
         query_problem=problem,
         headers=headers,
-        origin=f"{scope['scheme']}://{headers.get('host', 'localhost')}",
+        origin=f"{scope['scheme']}://{host}",
         world=world_of(headers),
     )
 
@@ -227,7 +229,7 @@ def _check_request(exchange: Exchange, api: Api) -> None:
         error = api.malformed("X-Mock-World: must be 1 to 64 letters, digits, '_', '.' or '-'")
         exchange.world = DEFAULT_WORLD
         raise error
-    if not _HOST.fullmatch(exchange.headers.get("host", "localhost")):
+    if not _HOST.fullmatch(exchange.origin.partition("://")[2]):
         text = "Host: is no host name"
         raise api.malformed(text)
 
@@ -256,14 +258,13 @@ def _clean_scope(scope: Scope, exchange: Exchange) -> Scope:
     """A request without oddities for the operation that was found; the Exchange holds the real one."""
     assert exchange.route is not None
     path = re.sub(r"{\w+}", "x", exchange.route.template)
-    kept = (b"authorization", b"host")
     return {
         **scope,
         "method": exchange.method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
-        "headers": [(name, value) for name, value in scope["headers"] if name in kept],
+        "headers": [(b"host", b"localhost"), (b"authorization", b"Bearer x")],
     }
 
 
