@@ -23,11 +23,15 @@ from contract_tests.report.terminal import Progress, print_report
 from contract_tests.run import Run, TargetUnreachable, run
 from contract_tests.target import MEMBERS, Target, TargetError, make_target, read_targets, resolve
 
+_WIDTH_OF_A_LOG = 140
+
 
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program and answer its exit code."""
     options = _parser().parse_args(argv)
     console = Console(no_color=options.no_color or "NO_COLOR" in environ, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in environ:
+        console.width = _WIDTH_OF_A_LOG
     with ExitStack() as stack:
         try:
             wanted = _wanted_rules(options)

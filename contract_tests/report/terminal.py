@@ -22,7 +22,7 @@ _STYLES = {"held": "green", "broken": "bold red", "not exercised": "dim"}
 
 
 class Progress:
-    """A bar of the tests that are done; where there is no terminal, a line for each."""
+    """A bar of the tests that are done; where there is no terminal, a line for each tenth."""
 
     def __init__(self, console: Console, *, is_quiet: bool) -> None:
         self._console = console
@@ -50,8 +50,12 @@ class Progress:
     def on_test(self, name: str, done: int, total: int) -> None:
         """Show that a test has ended."""
         self._bar.update(self._task, completed=done, total=total, description=name)
-        if not self._console.is_terminal and not self._is_quiet:
-            self._console.print(f"[{done}/{total}] {name}", markup=False)
+        if (
+            not self._console.is_terminal
+            and not self._is_quiet
+            and done * 10 // total != (done - 1) * 10 // total
+        ):
+            self._console.print(f"{done} of {total} tests", markup=False)
 
 
 def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool) -> None:
