@@ -6,7 +6,7 @@ import mimetypes
 
 from mockserver.agentcis import errors, forms, payloads
 from mockserver.agentcis.paging import Page, page_number
-from mockserver.agentcis.records import Document, Entity, extension_of
+from mockserver.agentcis.records import Document, Entity
 from mockserver.agentcis.state import AgentcisState
 from mockserver.http.errors import ApiError
 from mockserver.http.exchange import Exchange, Reply, json_reply
@@ -86,7 +86,7 @@ class AgentcisHandlers:
         document = _document_of(self._state(exchange), exchange.path_parameters["documentId"])
         if document is None:
             raise errors.not_found("agentcis.delete.link-gone", "that document")
-        media_type = _TYPES.guess_type(f"x.{extension_of(document.original_name).lower()}")[0]
+        media_type = _TYPES.guess_type(f"x.{document.type.lower()}")[0]
         try:
             return file_reply(
                 document.blob,
