@@ -2,7 +2,7 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint format contract matrix lock dist clean
@@ -13,6 +13,7 @@ help: ## Show what can be made
 .venv: .venv/installed ## Build the environment (pinned, hashed) with both commands in it
 
 .venv/installed: requirements-dev.lock pyproject.toml
+	@echo "Building .venv, once: half a minute or so"
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -41,8 +42,9 @@ matrix: .venv ## Print rules x (spec, mock, test, broken implementation)
 	$(BIN)/python -m tests.matrix
 
 lock: .venv ## Pin the requirements anew
-	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --group dev --output-file requirements-dev.lock
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
 
 dist: .venv ## Build wheel and sdist
 	$(BIN)/python -m build --no-isolation
