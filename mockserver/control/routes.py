@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 import openapi
 from mockserver.control.pages import docs_page, start_page
-from mockserver.http.front import world_of
+from mockserver.http.front import NO_WORLD_NAME, is_world_name, world_of
 from mockserver.store.worlds import Worlds
 
 _DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
@@ -28,6 +28,8 @@ def control_app(worlds: Sequence[Worlds[Any]]) -> Starlette:
 
     async def reset(request: Request) -> Response:
         world = world_of(request.headers)
+        if not is_world_name(world):
+            raise HTTPException(400, NO_WORLD_NAME)
         for states in worlds:
             states.reset(world)
         return JSONResponse({"reset": world})

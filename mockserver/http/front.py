@@ -32,6 +32,7 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 WORLD_HEADER = "x-mock-world"
 RULE_HEADER = "X-Contract-Rule"
+NO_WORLD_NAME = "X-Mock-World: must be 1 to 64 letters, digits, '_', '.' or '-'"
 
 _WORLD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
@@ -224,11 +225,15 @@ def world_of(headers: Headers) -> str:
     return host.partition(".")[0] if host.endswith(".localhost") else DEFAULT_WORLD
 
 
+def is_world_name(name: str) -> bool:
+    """Whether a world can have that name."""
+    return bool(_WORLD.fullmatch(name))
+
+
 def _check_request(exchange: Exchange, api: Api) -> None:
-    if not _WORLD.fullmatch(exchange.world):
-        error = api.malformed("X-Mock-World: must be 1 to 64 letters, digits, '_', '.' or '-'")
+    if not is_world_name(exchange.world):
         exchange.world = DEFAULT_WORLD
-        raise error
+        raise api.malformed(NO_WORLD_NAME)
     if not _HOST.fullmatch(exchange.origin.partition("://")[2]):
         text = "Host: is no host name"
         raise api.malformed(text)

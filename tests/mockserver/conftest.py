@@ -38,7 +38,7 @@ def http(mock: MockProcess, connections: httpx.Client, world: str) -> Iterator[h
     """A client in the test's world."""
     connections.headers["X-Mock-World"] = world
     yield connections
-    del connections.headers["X-Mock-World"]
+    connections.headers.pop("X-Mock-World", None)
 
 
 @pytest.fixture
