@@ -118,7 +118,7 @@ class Desk:
     def note_foreign(self) -> None:
         """Remember what is there before the test begins."""
         if self._foreign is None:
-            self._foreign = frozenset(self.api.documents())
+            self._foreign = frozenset(self.documents())
 
     def clean(self) -> None:
         """Delete what the test made; what does not work here is judged elsewhere."""
@@ -139,8 +139,9 @@ class Desk:
         return reply
 
     def _look(self) -> tuple[Documents, int | None]:
-        self.note_foreign()
         found = self.documents()
+        if self._foreign is None:
+            self._foreign = frozenset(found)
         return found, total_of(self.api.client.judge.last) if self.api.client.judge.last else None
 
     def _is_mine(self, document: Document) -> bool:

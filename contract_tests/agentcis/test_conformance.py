@@ -11,8 +11,8 @@ from contract_tests.conformance import Drawn, drawn
 from contract_tests.judge import Judge, cites
 from contract_tests.messages import Exchange
 
-_COUNT = 5
-_WRONG_COUNT = 8
+_COUNT = 3
+_WRONG_COUNT = 4
 _LEADING_NUMBER = re.compile(r"\s*[+-]?\d")
 # The statuses of a request that violates a property of the spec; what is not here has laws of its own.
 _REFUSALS = {

@@ -51,14 +51,15 @@ def test_download_gives_back_the_bytes(desk: Desk, judge: Judge) -> None:
 @cites("agentcis.upload.bytes")
 def test_documents_of_one_call_keep_their_own_bytes(desk: Desk, judge: Judge) -> None:
     """Files of one upload, also of equal names, each keep their own bytes."""
-    files = [desk.file("same", b"first"), desk.file("same", b"second!"), desk.file("third", b"third file")]
+    files = [desk.file(name, f"the bytes of {name}".encode()) for name in ("first", "2", "the third")]
+    files += [desk.file("same", b"one"), desk.file("same", b"another")]
     desk.note_foreign()
     desk.api.upload_reply(*files)
-    found = sorted(_bytes(desk, document) for document in desk.mine().values())
+    found = sorted((document.name, _bytes(desk, document)) for document in desk.mine().values())
     if len(found) < len(files):
         why = "the files of one call did not all appear"
         raise NotExercised(why)
-    expected = sorted(file.content for file in files)
+    expected = sorted((file.name, file.content) for file in files)
     judge.expect("agentcis.upload.bytes", found == expected, "each document its own bytes", observed=found)
 
 

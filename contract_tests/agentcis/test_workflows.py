@@ -9,11 +9,18 @@ from typing import Any
 import httpx
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from contract_tests.agentcis.desk import Desk
-from contract_tests.agentcis.documents import Document, File
+from contract_tests.agentcis.documents import Document, Documents
 from contract_tests.judge import Judge, Unusable, cites
+from contract_tests.messages import Exchange
 
 _STORED = "agentcis.upload.stored"
 _PERSISTS = "agentcis.update.persists"
@@ -46,11 +53,11 @@ def test_documents_are_what_was_done_to_them(desk: Desk, judge: Judge) -> None:
 
 
 def _until_a_problem(step: Callable[..., None]) -> Callable[..., None]:
-    """A step that notes what keeps it from being done, and is not done after that."""
+    """A step that is not done once something went wrong: what comes after could be its consequence."""
 
     @wraps(step)
     def guarded(self: Workflow, **drawn: Any) -> None:
-        if self.problems:
+        if self.problems or self.has_failed:
             return
         try:
             step(self, **drawn)
@@ -61,29 +68,39 @@ def _until_a_problem(step: Callable[..., None]) -> Callable[..., None]:
 
 
 class Workflow(RuleBasedStateMachine):
-    """The documents of one test, by id, as they were last seen to be right."""
+    """The documents made by one order of steps, by id, as they were last seen to be right."""
 
     def __init__(self, desk: Desk, judge: Judge, problems: list[Exception]) -> None:
         super().__init__()
         self.desk = desk
         self.judge = judge
         self.problems = problems
-        self.model: dict[int, Document] = {}
+        self.has_failed = False
+        self.model: Documents = {}
+        self.deleted: dict[int, str] = {}
+        self.uploads = 0
+        self.earlier: set[int] = set()
+
+    @initialize()
+    @_until_a_problem
+    def look(self) -> None:
+        """What an earlier order of steps could not delete is none of ours."""
+        self.earlier = set(self.desk.mine())
 
     @rule(stems=st.lists(_STEMS, min_size=1, max_size=3), size=_SIZES)
     @_until_a_problem
     def upload(self, stems: list[str], size: int) -> None:
         """Some files of any names appear, and nothing else."""
-        files = [self.desk.file(stem, b"x" * size) for stem in stems]
+        self.uploads += 1
+        files = [self.desk.file(f"{self.uploads}-{stem}", b"x" * size) for stem in stems]
         reply = self.desk.api.upload_reply(*files)
         if not reply.is_success:
             return
-        now = self.desk.mine()
-        fresh = {number: document for number, document in now.items() if number not in self.model}
-        names = sorted(document.name for document in fresh.values())
+        now = self._now(reply)
+        names = sorted(document.name for number, document in now.items() if number not in self.model)
         expected = sorted(file.name for file in files)
-        right = names == expected and self._is_whole(now)
-        self.judge.expect(_STORED, right, f"the list and {expected}", observed=names, exchange=reply)
+        right = names == expected and self._are_whole(now, set(self.model))
+        self._expect(_STORED, right, f"the list and {expected}", names, reply)
         self.model = now
 
     @precondition(lambda self: self.model)
@@ -95,13 +112,12 @@ class Workflow(RuleBasedStateMachine):
         reply = self.desk.api.rename_reply(document.id, self.desk.name(stem), way=self.desk.way)
         if not reply.is_success:
             return
-        now = self.desk.mine()
+        now = self._now(reply)
         shown = now.get(document.id)
-        name = File(f"{self.desk.name(stem)}.{self.desk.dialect.extension}").name
-        renamed = shown is not None and shown.name == name and shown.settled == document.settled
-        self.judge.expect(_PERSISTS, renamed, f"{document.name} now {name}", observed=shown, exchange=reply)
-        others = self._is_whole(now, without={document.id}) and set(now) == set(self.model)
-        self.judge.expect(_PERSISTS, others, "the others as before", exchange=reply)
+        renamed = shown is not None and shown.name.startswith(self.desk.name(stem))
+        others = set(self.model) - {document.id}
+        right = renamed and set(now) == set(self.model) and self._are_whole(now, others)
+        self._expect(_PERSISTS, right, f"{document.name} now {stem}, all else as before", shown, reply)
         self.model = now
 
     @precondition(lambda self: self.model)
@@ -113,22 +129,31 @@ class Workflow(RuleBasedStateMachine):
         reply = self.desk.api.delete_reply([*sorted(doomed), *([_UNKNOWN] if beside_unknown else [])])
         if not reply.is_success:
             return
-        now = self.desk.mine()
-        left = sorted(doomed & set(now))
-        self.judge.expect(_GONE, not left, f"{sorted(doomed)} gone", observed=left, exchange=reply)
-        whole = self._is_whole(now, without=doomed)
-        self.judge.expect(_ONLY, whole, f"only {sorted(doomed)} gone", observed=[*now], exchange=reply)
+        self.deleted |= {number: self.model[number].name for number in doomed}
+        now = self._now(reply)
+        whole = self._are_whole(now, set(self.model) - doomed)
+        self._expect(_ONLY, whole, f"only {sorted(doomed)} gone", [*now], reply)
         self.model = now
 
     def teardown(self) -> None:
         """Leave nothing for the next order of steps."""
         self.desk.clean()
 
+    def _now(self, reply: Exchange) -> Documents:
+        """The documents that are there; one that was deleted before is judged, and left out."""
+        now = {number: each for number, each in self.desk.mine().items() if number not in self.earlier}
+        # An id may be given again: a document is back only if its name is, too.
+        back = [number for number, document in now.items() if self.deleted.get(number) == document.name]
+        self._expect(_GONE, not back, f"{sorted(self.deleted)} gone for good", back, reply)
+        return {number: document for number, document in now.items() if number not in back}
+
+    def _expect(self, rule: str, holds: object, expected: str, observed: object, reply: Exchange) -> None:
+        if not self.judge.expect(rule, holds, expected, observed=observed, exchange=reply):
+            self.has_failed = True
+
     def _one(self, place: int) -> Document:
         return list(self.model.values())[place % len(self.model)]
 
-    def _is_whole(self, now: dict[int, Document], without: set[int] | frozenset[int] = frozenset()) -> bool:
-        """Whether all documents of the model, some aside, are there and as they were."""
-        return all(
-            now.get(number) == document for number, document in self.model.items() if number not in without
-        )
+    def _are_whole(self, now: Documents, numbers: set[int]) -> bool:
+        """Whether these documents of the model are there and as they were."""
+        return all(now.get(number) == self.model[number] for number in numbers)
