@@ -28,17 +28,20 @@ class Attendance:
         self._absent: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note what ran and what was skipped."""
         if report.skipped:
             self._absent.append(f"{report.nodeid} was skipped")
         elif report.when == "call":
             self._ran.add(self._root / report.nodeid.partition("::")[0])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a module that was skipped as a whole."""
         if report.skipped:
             self._absent.append(f"{report.nodeid} was not collected")
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a session that would be green without all its tests."""
         files = sorted(HERE.rglob("test_*.py"))
         idle = [file for file in files if file not in self._ran]
         self._absent += [f"{file.relative_to(self._root)} ran no test" for file in idle]
@@ -48,6 +51,7 @@ class Attendance:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say why."""
         if self._absent:
             terminalreporter.section("CI runs every test", red=True)
         for line in self._absent:
