@@ -22,7 +22,7 @@ class AgentcisApi:
     """The front's view of Agentcis."""
 
     name = "agentcis"
-    prefixes: tuple[str, ...] = ("/api/v2", "/attachments")
+    prefixes: tuple[str, ...] = ("/api", "/attachments")
 
     def __init__(self, worlds: Worlds[AgentcisState], *, file_bytes: int) -> None:
         self.worlds = worlds

@@ -16,14 +16,14 @@ from mockserver.store.worlds import Worlds
 MIB = 1024 * 1024
 VENDOR_FILE_BYTES = 50 * MIB
 
-_TOKEN_PATH = "/auth/oauth2"
+_TOKEN_PREFIX = "/auth"
 
 
 class CaseIqApi:
     """The front's view of Case IQ."""
 
     name = "caseiq"
-    prefixes: tuple[str, ...] = ("/api-public/1.0", _TOKEN_PATH)
+    prefixes: tuple[str, ...] = ("/api-public", _TOKEN_PREFIX)
 
     def __init__(self, worlds: Worlds[CaseIqState], *, file_bytes: int) -> None:
         self.worlds = worlds
@@ -45,7 +45,7 @@ class CaseIqApi:
     def before_body(self, exchange: Exchange) -> None:
         """401, 429, 404 or 405 of the path, 403 of the role."""
         state = self.worlds.state(exchange.world)
-        if not exchange.path.startswith(_TOKEN_PATH):
+        if not exchange.path.startswith(_TOKEN_PREFIX):
             exchange.caller = state.caller(exchange.bearer_token)
             if exchange.caller is None:
                 raise errors.unauthorized()

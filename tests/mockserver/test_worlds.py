@@ -46,9 +46,11 @@ class SetClock:
         self.time = START
 
     def now(self) -> datetime:
+        """The time of the test."""
         return self.time
 
     def advance(self, seconds: float) -> None:
+        """Let time pass."""
         self.time += timedelta(seconds=seconds)
 
 
