@@ -36,7 +36,13 @@ def run_pytest(project: Path, **environ: str) -> subprocess.CompletedProcess[str
     inherited = {name: value for name, value in os.environ.items() if name != "CI" and "PYTEST" not in name}
     command = [sys.executable, "-m", "pytest", "-p", "no:schemathesis", "-p", "no:hypothesispytest"]
     return subprocess.run(
-        command, cwd=project, env={**inherited, **environ}, capture_output=True, text=True, timeout=60
+        command,
+        cwd=project,
+        env={**inherited, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 

@@ -130,10 +130,12 @@ def test_the_health_check_tells_a_running_mock_from_none(silent_port: int) -> No
         port = target["caseiq"]["base_url"].rpartition(":")[2]
         subprocess.run(command, env={**os.environ, "MOCKSERVER_PORT": port}, check=True, timeout=20)
     absent = {**os.environ, "MOCKSERVER_PORT": str(silent_port)}
-    assert subprocess.run(command, env=absent, capture_output=True, timeout=20).returncode == 1
+    assert subprocess.run(command, env=absent, capture_output=True, timeout=20, check=False).returncode == 1
 
 
 def test_the_image_passes_hadolint() -> None:
     linter = Path(sys.executable).with_name("hadolint")
-    done = subprocess.run([linter, ROOT / "Dockerfile"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [linter, ROOT / "Dockerfile"], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stdout

@@ -91,5 +91,5 @@ def test_what_builds_the_project_is_what_it_says() -> None:
 def test_the_installed_environment_is_consistent() -> None:
     """Every requirement of every package that is installed is met."""
     check = [sys.executable, "-m", "pip", "--disable-pip-version-check", "check"]
-    done = subprocess.run(check, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(check, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout
