@@ -191,9 +191,11 @@ def test_a_range_out_of_reach_is_416_and_several_are_200(
 @cites(_HEADERS)
 def test_a_matching_etag_is_304(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     tag = caseiq.download_reply(samples.file.id).headers.get("etag", "")
+    if not judge.expect(_HEADERS, tag, "there is an ETag"):
+        return
     for asked, status in ((tag, 304), (f'"other", {tag}', 304), ("*", 304), ('"other"', 200)):
         reply = caseiq.download_reply(samples.file.id, headers=[("If-None-Match", asked)])
         is_right = reply.status == status and bool(reply.body) is (status == 200)
-        judge.expect(_HEADERS, tag and is_right, f"If-None-Match: {asked} is {status}")
+        judge.expect(_HEADERS, is_right, f"If-None-Match: {asked} is {status}")
     other = caseiq.download_reply(samples.other_file.id, headers=[("If-None-Match", tag)])
     judge.expect(_HEADERS, other.status == 200, "the ETag of one file is not that of another")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+_ZONE_AS_A_WORD = re.compile(r"\s*(UTC|GMT)$", re.IGNORECASE)
 _LEAST_OFFSET = timedelta(minutes=10)
 _GREATEST_OFFSET = timedelta(hours=14, minutes=5)
 
 
 def read_time(value: Any) -> datetime | None:
-    """A time in UTC, or None where the value is none: ISO 8601 or the form of HTTP dates."""
+    """A time in UTC, or None where the value is none: ISO 8601 or the form of HTTP dates.
+
+    The zone may be left out or written as a word, as in `2026-11-21 22:51:52 UTC`.
+    """
     if not isinstance(value, str):
         return None
+    text = _ZONE_AS_A_WORD.sub("", value)
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
-            time = read(value)
+            time = read(text)
         except (ValueError, TypeError, IndexError):
             continue
         if time.tzinfo is None:
