@@ -69,11 +69,19 @@ def drawn(
 ) -> list[Drawn]:
     """Up to `count` different requests of an operation: allowed ones, or such as violate one rule each.
 
-    `path_parameters` are values to use instead of drawn ones.
+    `path_parameters` are values to use instead of drawn ones. Drawn once in a process.
     """
+    fixed = tuple((path_parameters or {}).items())
+    return list(_drawn(api, operation, valid=valid, count=count, seed=seed, fixed=fixed))
+
+
+@cache
+def _drawn(
+    api: str, operation: str, *, valid: bool, count: int, seed: int, fixed: tuple[tuple[str, str], ...]
+) -> tuple[Drawn, ...]:
     strategy = _operations(api)[operation].as_strategy(
         generation_mode=GenerationMode.POSITIVE if valid else GenerationMode.NEGATIVE,
-        path_parameters=dict(path_parameters) if path_parameters else None,
+        path_parameters=dict(fixed) or None,
     )
     found: dict[str, Drawn] = {}
 
@@ -86,7 +94,7 @@ def drawn(
             found.setdefault(repr(request), request)
 
     collect()
-    return list(found.values())
+    return tuple(found.values())
 
 
 @cache
