@@ -17,8 +17,10 @@ from mockserver.caseiq.demo import DemoData as CaseIqDemo
 from mockserver.caseiq.state import CaseIqState
 from mockserver.config import LOCAL_ORIGINS, Config
 from mockserver.control.routes import control_app
+from mockserver.http.asgi import AsgiApp
 from mockserver.http.connexion_app import Handler, connexion_app
-from mockserver.http.front import RULE_HEADER, Api, AsgiApp, Front
+from mockserver.http.front import Api, Front
+from mockserver.http.outgoing import RULE_HEADER
 from mockserver.http.rate import RateLimiter
 from mockserver.store.blobs import Blobs
 from mockserver.store.worlds import Clock, Ids, SystemClock, Worlds

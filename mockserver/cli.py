@@ -45,14 +45,15 @@ def _serve(config: Config) -> int:
         print(f"mockserver: cannot listen on {config.host}:{config.port}: {error}", file=sys.stderr)
         return 1
     _set_up_log(config)
-    app = create_app(config)
-    port = listener.getsockname()[1]
+    serve(create_app(config), listener, lambda: _announce(config, listener.getsockname()[1]))
+    return 0
+
+
+def _announce(config: Config, port: int) -> None:
     host = f"[{config.host}]" if ":" in config.host else config.host
     if config.port == 0:
-        print(f"port={port}", flush=True)
+        print(f"port={port}")
     print(_BANNER.format(url=f"http://{host}:{port}"), flush=True)
-    serve(app, listener)
-    return 0
 
 
 def _set_up_log(config: Config) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
-LOCAL_ORIGINS = r"https?://(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+LOCAL_ORIGINS = r"https?://(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 
 _LARGEST_LIMIT_MB = 1024 * 1024
 
@@ -116,6 +116,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mockserver",
+        allow_abbrev=False,
         description="A mock of the attachment APIs of Case IQ and Agentcis.",
         epilog="Each flag can also be set as an environment variable: MOCKSERVER_PORT for --port, and so on.",
     )

@@ -5,18 +5,31 @@ from __future__ import annotations
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 
-from mockserver.http.front import AsgiApp
+from mockserver.http.asgi import AsgiApp
 
 _DRAIN_SECONDS = 10
 
 
 class Server(uvicorn.Server):
-    """A server that drains and ends normally on SIGTERM and SIGINT, so that its exit code is 0."""
+    """A server that drains and ends normally on SIGTERM and SIGINT, so that its exit code is 0.
+
+    It says that it is ready only when it would answer both requests and signals.
+    """
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -47,8 +60,11 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: AsgiApp, listener: socket.socket) -> None:
-    """Serve until a signal; requests under way are finished, for at most ten seconds."""
+def serve(app: AsgiApp, listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Serve until a signal; requests under way are finished, for at most ten seconds.
+
+    `announce` is called when the server is ready.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -57,4 +73,4 @@ def serve(app: AsgiApp, listener: socket.socket) -> None:
         lifespan="on",
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
-    Server(config).run(sockets=[listener])
+    Server(config, announce).run(sockets=[listener])

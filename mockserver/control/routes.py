@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 import openapi
 from mockserver.control.pages import docs_page, start_page
-from mockserver.http.front import NO_WORLD_NAME, is_world_name, world_of
+from mockserver.http.incoming import NO_WORLD_NAME, is_world_name, world_of
 from mockserver.store.worlds import Worlds
 
 _DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"

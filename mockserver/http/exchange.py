@@ -20,6 +20,7 @@ class Exchange:
 
     `method` is what the request means (spoofing resolved, HEAD read as GET); `sent_method` what was sent.
     `path` is decoded and has no trailing slash. `origin` is scheme and host as the client named them.
+    `problem` says why no operation can take the request, `query_problem` why none can that reads the query.
     """
 
     sent_method: str
@@ -30,6 +31,7 @@ class Exchange:
     headers: Mapping[str, str]
     origin: str
     world: str
+    problem: str
     body: Body = field(default_factory=Body)
     route: Route | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,91 @@
+"""Request bodies, read once, whatever the request will turn out to mean.
+
+Reading never answers: what is wrong with a body is recorded as its `problem` and raised by the API when the
+order of its errors comes to it. A broken limit ends the reading at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+from werkzeug.http import parse_options_header
+
+from mockserver.http.body import Body, BodyProblem, BrokenBody, Item, Kind, Limits
+from mockserver.http.multipart import LONGEST_TEXT_BYTES, MultipartReader
+from mockserver.store.blobs import Blobs
+
+_MOST_FORM_FIELDS = 100_000
+
+
+async def read_body(
+    content_type: str, chunks: AsyncIterator[bytes], limits: Limits, blobs: Blobs, length_bytes: int | None
+) -> Body:
+    """Read a body to its end, or to where it breaks a limit. `length_bytes` is its Content-Length."""
+    media_type, options = parse_options_header(content_type)
+    body = Body(_kind(media_type.strip().lower()))
+    if length_bytes is not None and length_bytes > limits.request_bytes:
+        body.problem = BodyProblem("file too large", "", f"the body has over {limits.request_bytes} bytes")
+        return body
+    try:
+        if body.kind == "multipart":
+            await MultipartReader(body, options.get("boundary", ""), limits, blobs).read(chunks)
+        else:
+            _read_text(body, await _collect(chunks))
+    except BrokenBody as broken:
+        body.problem = broken.problem
+    return body
+
+
+def _kind(media_type: str) -> Kind:
+    # Laravel and Express both take any type with /json or +json in it.
+    if "/json" in media_type or "+json" in media_type:
+        return "json"
+    if media_type == "application/x-www-form-urlencoded":
+        return "form"
+    if media_type == "multipart/form-data":
+        return "multipart"
+    return "other" if media_type else "none"
+
+
+async def _collect(chunks: AsyncIterator[bytes]) -> bytes:
+    content = bytearray()
+    async for chunk in chunks:
+        content += chunk
+        if len(content) > LONGEST_TEXT_BYTES:
+            raise BrokenBody(
+                BodyProblem("text too large", "", f"the body has over {LONGEST_TEXT_BYTES} bytes")
+            )
+    return bytes(content)
+
+
+def _read_text(body: Body, content: bytes) -> None:
+    try:
+        if body.kind == "json":
+            body.json = parse_json(content)
+        elif body.kind == "form":
+            pairs = parse_qsl(
+                content.decode(),
+                keep_blank_values=True,
+                errors="strict",
+                max_num_fields=_MOST_FORM_FIELDS,
+            )
+            body.items = [Item(name, value) for name, value in pairs]
+    except (ValueError, RecursionError) as error:
+        raise BrokenBody(
+            BodyProblem("malformed", "", f"the body is not valid {body.kind}: {error}")
+        ) from error
+
+
+def parse_json(content: bytes) -> Any:
+    """JSON as RFC 8259 has it: UTF-8, no NaN, no lone surrogates. Raises ValueError or RecursionError."""
+    value = json.loads(content.decode(), parse_constant=_refuse_constant)
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    msg = f"{name} is no JSON"
+    raise ValueError(msg)
