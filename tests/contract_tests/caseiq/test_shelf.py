@@ -1,0 +1,40 @@
+"""Every broken implementation is caught, by the name of the rule that it breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import openapi
+from tests.contract_tests.caseiq.faults import Fault
+from tests.contract_tests.caseiq.shelf import FAULTS
+from tests.contract_tests.processes import Judging
+
+_RULES = openapi.rules("caseiq")
+_ONLY_SEEN_OVER_A_LIMIT = {"caseiq.rate-limit", "caseiq.rate-limit-retry"}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_caught_and_its_rule_named(fault: Fault, judging: Judging) -> None:
+    assert judging.verdicts(fault.world, fault.rule) == {fault.rule: "broken"}, fault.description
+
+
+def test_the_mock_without_a_fault_holds_every_rule(judging: Judging) -> None:
+    verdicts = judging.verdicts("unbroken", *_RULES)
+
+    assert {rule for rule, verdict in verdicts.items() if verdict != "held"} == _ONLY_SEEN_OVER_A_LIMIT
+
+
+def test_a_second_run_against_the_same_mock_gives_the_same_verdicts(judging: Judging) -> None:
+    first = judging.verdicts("run-twice", *_RULES)
+
+    assert judging.verdicts("run-twice", *_RULES) == first
+
+
+def test_every_rule_is_broken_by_a_fault() -> None:
+    assert {fault.rule for fault in FAULTS} == set(_RULES)
+
+
+def test_faults_have_names_of_their_own() -> None:
+    assert [name for name, times in Counter(fault.name for fault in FAULTS).items() if times > 1] == []

@@ -1,0 +1,40 @@
+"""A process that judges one world after another: `python -m tests.contract_tests.judging API PORT`.
+
+It reads lines `WORLD RULE...` and answers each with one line of JSON: the verdicts on these rules. One process
+for many runs, as the suite is loaded only once, and one of its own, as pytest does not run well inside pytest.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import tomllib
+from pathlib import Path
+
+import contract_tests
+from contract_tests.run import run
+from contract_tests.target import make_target
+
+_DEMO = Path(contract_tests.__file__).with_name("mock_target.toml")
+
+
+def judge(api: str, base_url: str, world: str, rules: list[str]) -> dict[str, str]:
+    """The verdicts on some rules in a world of the mock; a crash of a test stands among them."""
+    demo = tomllib.loads(_DEMO.read_text(encoding="utf-8"))[api]
+    section = {**demo, "base_url": base_url, "headers": {"X-Mock-World": world}}
+    target = make_target(api, section, seed=0, run_id=secrets.token_hex(3))
+    outcome = run([target], rules=frozenset(rules))
+    verdicts = {rule: outcome.verdicts.by_rule[rule].outcome for rule in rules}
+    return {**verdicts, **dict(outcome.crashes)}
+
+
+def main(api: str, port: str) -> None:
+    """Judge until the input ends."""
+    for line in sys.stdin:
+        world, *rules = line.split()
+        print(json.dumps(judge(api, f"http://127.0.0.1:{port}", world, rules)), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
