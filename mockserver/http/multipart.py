@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 from werkzeug.datastructures import Headers
@@ -15,6 +16,21 @@ LONGEST_TEXT_BYTES = 8 * 1024 * 1024
 _PART_OVERHEAD_BYTES = 128
 _HEADER_BYTES = 64 * 1024
 _FEED_BYTES = 256 * 1024
+_DELIMITER_OVERHEAD_BYTES = 64  # line ends, dashes, and white space behind the boundary
+_LINE_END = re.compile(rb"[\r\n]")
+
+
+class _Decoder(MultipartDecoder):
+    """Werkzeug's decoder, patient at the end of what has come so far.
+
+    The original takes a carriage return for content when the bytes that have come end one byte behind a
+    delimiter, and so appends it to the file.
+    """
+
+    def _last_partial_boundary_index(self, data: bytes | bytearray) -> int:
+        start = max(0, len(data) - len(self.boundary) - _DELIMITER_OVERHEAD_BYTES)
+        found = _LINE_END.search(data, start)
+        return found.start() if found else len(data)
 
 
 class MultipartReader:
@@ -26,7 +42,7 @@ class MultipartReader:
         self._body = body
         self._limits = limits
         self._blobs = blobs
-        self._decoder = MultipartDecoder(boundary.encode())
+        self._decoder = _Decoder(boundary.encode())
         self._text_bytes = 0
         self._part: Field | File | None = None
         self._text = bytearray()
