@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.contract_tests.agentcis.wire import FULL_TOKEN, Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import FULL_TOKEN, Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 
 @dataclass(frozen=True)

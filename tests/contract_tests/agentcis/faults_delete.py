@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.contract_tests.agentcis.faults import Fault, all_items, answered, edited, rename, with_status
 from tests.contract_tests.agentcis.faults import delete as delete_quietly
-from tests.contract_tests.agentcis.wire import Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 _INVALID = {"message": "The given data was invalid.", "errors": {"ids": ["The ids field is wrong."]}}
 _ENTITY = ("client", "6")
@@ -195,32 +196,90 @@ async def _no_content(call: Call, inner: Inner) -> Answer:
 DELETE_FAULTS = (
     Fault("plural", "agentcis.delete.ok", "deletedFiles", _plural),
     Fault("no-content", "agentcis.delete.ok", "204", _no_content),
-    Fault("one-object", "agentcis.delete.ok", "one id not in an array", _answer(lambda value, _call: {**value, "deletedFile": value["deletedFile"][0]} if len(value["deletedFile"]) == 1 else value)),
-    Fault("no-rejected-ids", "agentcis.delete.ok", "no rejectedFiles unless some are", _answer(lambda value, _call: value if value["rejectedFiles"] else {"deletedFile": value["deletedFile"]})),
+    Fault(
+        "one-object",
+        "agentcis.delete.ok",
+        "one id not in an array",
+        _answer(
+            lambda value, _call: (
+                {**value, "deletedFile": value["deletedFile"][0]} if len(value["deletedFile"]) == 1 else value
+            )
+        ),
+    ),
+    Fault(
+        "no-rejected-ids",
+        "agentcis.delete.ok",
+        "no rejectedFiles unless some are",
+        _answer(
+            lambda value, _call: value if value["rejectedFiles"] else {"deletedFile": value["deletedFile"]}
+        ),
+    ),
     Fault("id-objects", "agentcis.delete.ids", "objects", _answer(_objects)),
     Fault("id-texts", "agentcis.delete.ids", "texts", _answer(_texts)),
     Fault("first-only", "agentcis.delete.gone", "only the first is deleted", _asked_for(lambda ids: ids[:1])),
-    Fault("all-but-last", "agentcis.delete.gone", "the last of several stays", _asked_for(lambda ids: ids[:-1] if len(ids) > 1 else ids)),
+    Fault(
+        "all-but-last",
+        "agentcis.delete.gone",
+        "the last of several stays",
+        _asked_for(lambda ids: ids[:-1] if len(ids) > 1 else ids),
+    ),
     Fault("not-deleted", "agentcis.delete.gone", "nothing is deleted", _asked_for(lambda _ids: [])),
     Fault("total-stays", "agentcis.delete.gone", "total counts the deleted", _total_stays),
     Fault("comes-back", "agentcis.delete.gone", "an upload brings them back", _comes_back),
     Fault("links-live-on", "agentcis.delete.link-gone", "the download lives on", _links_live_on),
     Fault("unknown-untold", "agentcis.delete.partition", "unknown ids are in neither", _answer(_known_only)),
-    Fault("all-told-deleted", "agentcis.delete.partition", "unknown ids are told as deleted", _answer(_all_deleted)),
+    Fault(
+        "all-told-deleted",
+        "agentcis.delete.partition",
+        "unknown ids are told as deleted",
+        _answer(_all_deleted),
+    ),
     Fault("repeated-once", "agentcis.delete.partition", "a repeated id is told once", _answer(_told_once)),
     Fault("unknown-404", "agentcis.delete.partition", "404 where none is known", _unknown_is_404),
-    Fault("missing-ids", "agentcis.delete.invalid", "no ids are fine", _taken(lambda named: named is None, lambda _named: [])),
-    Fault("empty-ids", "agentcis.delete.invalid", "an empty list is fine", _taken(lambda named: named == [], lambda _named: [])),
-    Fault("scalar-id", "agentcis.delete.invalid", "a bare id is fine", _taken(lambda named: type(named) is int, lambda named: [named])),
+    Fault(
+        "missing-ids",
+        "agentcis.delete.invalid",
+        "no ids are fine",
+        _taken(lambda named: named is None, lambda _named: []),
+    ),
+    Fault(
+        "empty-ids",
+        "agentcis.delete.invalid",
+        "an empty list is fine",
+        _taken(lambda named: named == [], lambda _named: []),
+    ),
+    Fault(
+        "scalar-id",
+        "agentcis.delete.invalid",
+        "a bare id is fine",
+        _taken(lambda named: type(named) is int, lambda named: [named]),
+    ),
     Fault("words-ignored", "agentcis.delete.invalid", "words are left out", _taken(_only_words, _integers)),
     Fault("fractions-cut", "agentcis.delete.invalid", "fractions are cut", _taken(_has_fraction, _integers)),
-    Fault("object-ids", "agentcis.delete.invalid", "an object is a list", _taken(lambda named: isinstance(named, dict), lambda named: list(named.values()))),
+    Fault(
+        "object-ids",
+        "agentcis.delete.invalid",
+        "an object is a list",
+        _taken(lambda named: isinstance(named, dict), lambda named: list(named.values())),
+    ),
     Fault("deletion-422", "agentcis.delete.invalid", "422", with_status("delete", 400, 422)),
-    Fault("strict-ids", "agentcis.delete.numeric", "numeric strings are refused", answered("delete", lambda call: any(isinstance(each, str) for each in _ids(call)), 400, _INVALID)),
+    Fault(
+        "strict-ids",
+        "agentcis.delete.numeric",
+        "numeric strings are refused",
+        answered("delete", lambda call: any(isinstance(each, str) for each in _ids(call)), 400, _INVALID),
+    ),
     Fault("post-deletes", "agentcis.delete.method", "a POST without _method deletes", _post_deletes),
-    Fault("no-delete", "agentcis.delete.method", "a real DELETE is 405", answered("delete", lambda call: call.method == "DELETE", 405)),
+    Fault(
+        "no-delete",
+        "agentcis.delete.method",
+        "a real DELETE is 405",
+        answered("delete", lambda call: call.method == "DELETE", 405),
+    ),
     Fault("namesakes-too", "agentcis.delete.only", "all of the same name", _with_namesakes),
     Fault("neighbour-too", "agentcis.delete.only", "the next id too", _with_the_neighbour),
-    Fault("unknown-newest", "agentcis.delete.only", "an unknown id deletes the newest", _everything_when_unknown),
+    Fault(
+        "unknown-newest", "agentcis.delete.only", "an unknown id deletes the newest", _everything_when_unknown
+    ),
     Fault("left-renamed", "agentcis.delete.only", "what is left gets another name", _others_are_renamed),
-)  # fmt: skip
+)

@@ -15,7 +15,8 @@ from tests.contract_tests.agentcis.faults import (
     rename,
     with_status,
 )
-from tests.contract_tests.agentcis.wire import FULL_TOKEN, Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import FULL_TOKEN, Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 _KNOWN_TOKENS = (FULL_TOKEN, "agentcis-readonly", "agentcis-none")
 _TURNS = itertools.count(1)
@@ -318,9 +319,7 @@ HTTP_FAULTS = (
         "unknown-entity-takes-files",
         "agentcis.entity.unknown",
         "an unknown entity takes uploads",
-        answered(
-            "upload", lambda call: _is_unknown_entity(call), 200, {"uploadedFiles": [], "rejectedFiles": []}
-        ),
+        answered("upload", _is_unknown_entity, 200, {"uploadedFiles": [], "rejectedFiles": []}),
     ),
     Fault(
         "unknown-entity-is-400",

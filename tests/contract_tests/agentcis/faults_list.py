@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.contract_tests.agentcis.faults import Fault, all_items, answered, asked, edited, items
-from tests.contract_tests.agentcis.wire import Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 _INVALID = {"message": "The given data was invalid.", "errors": {"page": ["The page must be an integer."]}}
 
@@ -204,47 +205,153 @@ def _pages(name: str, description: str, how: How) -> Fault:
 LIST_FAULTS = (
     Fault("no-prev", "agentcis.list.shape", "links without prev", _without("links", "prev")),
     Fault("no-path", "agentcis.list.shape", "meta without path", _without("meta", "path")),
-    Fault("bare-array", "agentcis.list.shape", "only the array", edited("list", lambda page, _call: page["data"])),
     Fault(
-        "keyed-data", "agentcis.list.shape", "data by id",
-        edited("list", lambda page, _call: {**page, "data": {str(item["id"]): item for item in page["data"]}}),
+        "bare-array",
+        "agentcis.list.shape",
+        "only the array",
+        edited("list", lambda page, _call: page["data"]),
     ),
-    Fault("total-text", "agentcis.list.shape", "total as text", _set("total", lambda meta, _call: str(meta["total"]))),
+    Fault(
+        "keyed-data",
+        "agentcis.list.shape",
+        "data by id",
+        edited(
+            "list", lambda page, _call: {**page, "data": {str(item["id"]): item for item in page["data"]}}
+        ),
+    ),
+    Fault(
+        "total-text",
+        "agentcis.list.shape",
+        "total as text",
+        _set("total", lambda meta, _call: str(meta["total"])),
+    ),
     Fault("id-text", "agentcis.list.item", "ids as text", _item("id", lambda item: str(item["id"]))),
-    Fault("size-number", "agentcis.list.item", "a bare size", _item("file_size", lambda item: item["file_size"]["actual"])),
+    Fault(
+        "size-number",
+        "agentcis.list.item",
+        "a bare size",
+        _item("file_size", lambda item: item["file_size"]["actual"]),
+    ),
     Fault("type-mime", "agentcis.list.item", "type as MIME type", _item("type", lambda _item: "text/plain")),
     Fault(
-        "no-download", "agentcis.list.item", "no download link",
+        "no-download",
+        "agentcis.list.item",
+        "no download link",
         _item("_links", lambda item: {"preview": item["_links"]["preview"]}),
     ),
     Fault(
-        "no-uploader", "agentcis.list.item", "no uploaded_by",
+        "no-uploader",
+        "agentcis.list.item",
+        "no uploaded_by",
         items(lambda item, _call: item.pop("uploaded_by")),
     ),
-    Fault("type-lower", "agentcis.list.item-values", "type in lower case", _item("type", lambda item: item["type"].lower())),
-    Fault("type-dot", "agentcis.list.item-values", "type with its dot", _item("type", lambda item: f".{item['type']}")),
-    Fault("namespace", "agentcis.list.item-values", "another namespace", _item("namespace", lambda _item: "documents")),
-    Fault("day-first", "agentcis.list.dates", "DD-MM-YYYY", _item("created_at", lambda item: _day_first(item["created_at"]))),
-    Fault("iso-dates", "agentcis.list.dates", "YYYY-MM-DD", _item("updated_at", lambda item: _iso(item["updated_at"]))),
-    Fault("us-dates", "agentcis.list.dates", "with slashes", _item("created_at", lambda item: item["created_at"].replace("-", "/"))),
-    Fault("local-dates", "agentcis.list.dates-zone", "in local time", _item("created_at", lambda item: _elsewhere(item["created_at"]))),
+    Fault(
+        "type-lower",
+        "agentcis.list.item-values",
+        "type in lower case",
+        _item("type", lambda item: item["type"].lower()),
+    ),
+    Fault(
+        "type-dot",
+        "agentcis.list.item-values",
+        "type with its dot",
+        _item("type", lambda item: f".{item['type']}"),
+    ),
+    Fault(
+        "namespace",
+        "agentcis.list.item-values",
+        "another namespace",
+        _item("namespace", lambda _item: "documents"),
+    ),
+    Fault(
+        "day-first",
+        "agentcis.list.dates",
+        "DD-MM-YYYY",
+        _item("created_at", lambda item: _day_first(item["created_at"])),
+    ),
+    Fault(
+        "iso-dates",
+        "agentcis.list.dates",
+        "YYYY-MM-DD",
+        _item("updated_at", lambda item: _iso(item["updated_at"])),
+    ),
+    Fault(
+        "us-dates",
+        "agentcis.list.dates",
+        "with slashes",
+        _item("created_at", lambda item: item["created_at"].replace("-", "/")),
+    ),
+    Fault(
+        "local-dates",
+        "agentcis.list.dates-zone",
+        "in local time",
+        _item("created_at", lambda item: _elsewhere(item["created_at"])),
+    ),
     Fault("decimal-size", "agentcis.list.size", "base 1000", _size("formatted", _decimal_unit)),
-    Fault("truncated-size", "agentcis.list.size", "decimals cut, not rounded", _size("formatted", _truncated)),
+    Fault(
+        "truncated-size", "agentcis.list.size", "decimals cut, not rounded", _size("formatted", _truncated)
+    ),
     Fault("one-decimal", "agentcis.list.size", "one decimal", _size("formatted", _one_decimal)),
-    Fault("actual-text", "agentcis.list.size", "actual as text", _size("actual", lambda size: str(size["actual"]))),
-    Fault("actual-rounded", "agentcis.list.size", "actual in whole KB", _size("actual", lambda size: -(-size["actual"] // 1024) * 1024)),
+    Fault(
+        "actual-text",
+        "agentcis.list.size",
+        "actual as text",
+        _size("actual", lambda size: str(size["actual"])),
+    ),
+    Fault(
+        "actual-rounded",
+        "agentcis.list.size",
+        "actual in whole KB",
+        _size("actual", lambda size: -(-size["actual"] // 1024) * 1024),
+    ),
     Fault("only-kilobytes", "agentcis.list.size-units", "never B or MB", _size("formatted", _kilobytes_only)),
-    Fault("bytes-word", "agentcis.list.size-units", "bytes in words", _size("formatted", lambda size: size["formatted"].replace(" B", " bytes"))),
-    _pages("loses-last", "each full page lacks its last", _wholly(lambda all_, start, call: all_[start:start + call.per_page - 1])),
-    _pages("last-page-short", "the last page lacks one", _wholly(lambda all_, start, call: all_[:-1][start:start + call.per_page])),
-    _pages("one-too-many", "one document too many a page", _wholly(lambda all_, start, call: all_[start:start + call.per_page + 1])),
-    _pages("always-first", "every page is the first", _wholly(lambda all_, _start, call: all_[:call.per_page])),
-    _pages("overlap", "pages overlap by one", _wholly(lambda all_, start, call: all_[max(0, start - 1):][:call.per_page])),
-    _pages("always-ten", "always ten a page", asked("list", lambda call: call.but(q={"per_page": "10"}) if call.per_page < 10 else call)),
-    _pages("total-of-page", "total counts the page", _meta(lambda meta, page, _call: meta.update(total=len(page["data"])))),
+    Fault(
+        "bytes-word",
+        "agentcis.list.size-units",
+        "bytes in words",
+        _size("formatted", lambda size: size["formatted"].replace(" B", " bytes")),
+    ),
+    _pages(
+        "loses-last",
+        "each full page lacks its last",
+        _wholly(lambda all_, start, call: all_[start : start + call.per_page - 1]),
+    ),
+    _pages(
+        "last-page-short",
+        "the last page lacks one",
+        _wholly(lambda all_, start, call: all_[:-1][start : start + call.per_page]),
+    ),
+    _pages(
+        "one-too-many",
+        "one document too many a page",
+        _wholly(lambda all_, start, call: all_[start : start + call.per_page + 1]),
+    ),
+    _pages(
+        "always-first", "every page is the first", _wholly(lambda all_, _start, call: all_[: call.per_page])
+    ),
+    _pages(
+        "overlap",
+        "pages overlap by one",
+        _wholly(lambda all_, start, call: all_[max(0, start - 1) :][: call.per_page]),
+    ),
+    _pages(
+        "always-ten",
+        "always ten a page",
+        asked("list", lambda call: call.but(q={"per_page": "10"}) if call.per_page < 10 else call),
+    ),
+    _pages(
+        "total-of-page",
+        "total counts the page",
+        _meta(lambda meta, page, _call: meta.update(total=len(page["data"]))),
+    ),
     _pages("total-of-all", "total counts all entities", _set("total", lambda meta, _call: meta["total"] + 3)),
     _pages("neighbours", "another entity's documents too", _with_the_neighbours),
-    Fault("last-page-floor", "agentcis.list.meta", "last_page rounded down", _set("last_page", lambda meta, call: max(1, meta["total"] // call.per_page))),
+    Fault(
+        "last-page-floor",
+        "agentcis.list.meta",
+        "last_page rounded down",
+        _set("last_page", lambda meta, call: max(1, meta["total"] // call.per_page)),
+    ),
     Fault("from-zero", "agentcis.list.meta", "from counts from 0", _set("from", _zero_based)),
     Fault("to-full", "agentcis.list.meta", "to as if the page were full", _set("to", _no_less_than_asked)),
     Fault("keeps-query", "agentcis.list.meta", "URLs keep per_page", edited("list", _keeps_the_query)),
@@ -255,21 +362,82 @@ LIST_FAULTS = (
     Fault("never-active", "agentcis.list.window", "no page is active", _window(_never_active)),
     Fault("number-labels", "agentcis.list.window", "labels as numbers", _window(_numbers_as_labels)),
     Fault("bare-labels", "agentcis.list.labels", "no arrows", _labelled("Previous", "Next")),
-    Fault("swapped-labels", "agentcis.list.labels", "arrows at the wrong end", _labelled("Previous «", "» Next")),
-    Fault("entity-labels", "agentcis.list.labels-literal", "HTML entities", _labelled("&laquo; Previous", "Next &raquo;")),
-    Fault("per-page-number", "agentcis.list.per-page", "echoed as a number", _set("per_page", lambda meta, _call: int(meta["per_page"]))),
-    Fault("per-page-ten", "agentcis.list.per-page", "always 10", _set("per_page", lambda meta, _call: "10" if isinstance(meta["per_page"], str) else 10)),
+    Fault(
+        "swapped-labels", "agentcis.list.labels", "arrows at the wrong end", _labelled("Previous «", "» Next")
+    ),
+    Fault(
+        "entity-labels",
+        "agentcis.list.labels-literal",
+        "HTML entities",
+        _labelled("&laquo; Previous", "Next &raquo;"),
+    ),
+    Fault(
+        "per-page-number",
+        "agentcis.list.per-page",
+        "echoed as a number",
+        _set("per_page", lambda meta, _call: int(meta["per_page"])),
+    ),
+    Fault(
+        "per-page-ten",
+        "agentcis.list.per-page",
+        "always 10",
+        _set("per_page", lambda meta, _call: "10" if isinstance(meta["per_page"], str) else 10),
+    ),
     Fault("default-15", "agentcis.list.per-page-default", "15 a page", _default_of("15")),
     Fault("default-all", "agentcis.list.per-page-default", "all on one page", _default_of("100")),
-    Fault("default-text", "agentcis.list.per-page-type", "the default as text", _set("per_page", _own_default_as_text)),
+    Fault(
+        "default-text",
+        "agentcis.list.per-page-type",
+        "the default as text",
+        _set("per_page", _own_default_as_text),
+    ),
     Fault("clamped", "agentcis.list.per-page-range", "more than 100 is 100", asked("list", _clamped)),
     Fault("lenient-size", "agentcis.list.per-page-range", "a word is 10", asked("list", _lenient_size)),
-    Fault("page-zero", "agentcis.list.page-lenient", "page 0 is an error", answered("list", _page_zero, 400, _INVALID)),
-    Fault("page-word", "agentcis.list.page-lenient", "a word is an error", answered("list", _page_word, 400, _INVALID)),
-    Fault("descending", "agentcis.list.order", "newest first", _wholly(lambda all_, start, call: all_[::-1][start:start + call.per_page])),
-    Fault("by-name", "agentcis.list.order", "by name", _wholly(lambda all_, start, call: sorted(all_, key=lambda item: item["original_name"][::-1])[start:start + call.per_page])),
+    Fault(
+        "page-zero",
+        "agentcis.list.page-lenient",
+        "page 0 is an error",
+        answered("list", _page_zero, 400, _INVALID),
+    ),
+    Fault(
+        "page-word",
+        "agentcis.list.page-lenient",
+        "a word is an error",
+        answered("list", _page_word, 400, _INVALID),
+    ),
+    Fault(
+        "descending",
+        "agentcis.list.order",
+        "newest first",
+        _wholly(lambda all_, start, call: all_[::-1][start : start + call.per_page]),
+    ),
+    Fault(
+        "by-name",
+        "agentcis.list.order",
+        "by name",
+        _wholly(
+            lambda all_, start, call: sorted(all_, key=lambda item: item["original_name"][::-1])[
+                start : start + call.per_page
+            ]
+        ),
+    ),
     Fault("private-links", "agentcis.list.links-work", "links need a token", _links_need_a_token),
-    Fault("octet-links", "agentcis.list.links-work", "no media types", _file_header("content-type", lambda _old: "application/octet-stream")),
-    Fault("always-attached", "agentcis.list.links-work", "the preview is a download", _file_header("content-disposition", lambda old: old.replace("inline", "attachment"))),
-    Fault("ascii-names", "agentcis.list.links-work", "file names in ASCII only", _file_header("content-disposition", lambda old: old.partition("; filename*")[0])),
-)  # fmt: skip
+    Fault(
+        "octet-links",
+        "agentcis.list.links-work",
+        "no media types",
+        _file_header("content-type", lambda _old: "application/octet-stream"),
+    ),
+    Fault(
+        "always-attached",
+        "agentcis.list.links-work",
+        "the preview is a download",
+        _file_header("content-disposition", lambda old: old.replace("inline", "attachment")),
+    ),
+    Fault(
+        "ascii-names",
+        "agentcis.list.links-work",
+        "file names in ASCII only",
+        _file_header("content-disposition", lambda old: old.partition("; filename*")[0]),
+    ),
+)

@@ -15,7 +15,8 @@ from tests.contract_tests.agentcis.faults import (
     rename,
     with_status,
 )
-from tests.contract_tests.agentcis.wire import FULL_TOKEN, Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import FULL_TOKEN, Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 _INVALID = {"message": "The given data was invalid.", "errors": {"original_name": ["The name is wrong."]}}
 _MESSAGE = "You've successfully saved your attachment's information."
@@ -41,7 +42,7 @@ def _name_as(change: Callable[[str], str]) -> How:
 
 
 def _shown(change: Callable[[str, str], str]) -> How:
-    """Names as the list and the answer show them, where they were renamed; `change` gets name and extension."""
+    """Names as list and answer show them after a rename; `change` gets name and extension."""
     renamed: set[int] = set()
 
     async def how(call: Call, inner: Inner) -> Answer:
@@ -217,11 +218,7 @@ def _listed_size(row: dict[str, Any]) -> None:
     row["file_size"] = {"formatted": "32 B", "actual": row["file_size"]}
 
 
-def _touches_the_next(call: Call, inner: Inner) -> Any:
-    return _touch(call, inner)
-
-
-async def _touch(call: Call, inner: Inner) -> Answer:
+async def _touches_the_next(call: Call, inner: Inner) -> Answer:
     """The document after the renamed one is renamed too."""
     reply = await inner(call)
     if call.operation == "update" and reply.status == 200:
@@ -235,37 +232,128 @@ async def _touch(call: Call, inner: Inner) -> Answer:
 UPDATE_FAULTS = (
     Fault("update-201", "agentcis.update.ok", "201", _two_hundred_and_one),
     Fault("ascii-message", "agentcis.update.ok", "typewriter apostrophes", edited("update", _plain_message)),
-    Fault("bare-row", "agentcis.update.ok", "the row without data", edited("update", lambda value, _call: value["data"])),
-    Fault("row-array", "agentcis.update.ok", "data an array", edited("update", lambda value, _call: {**value, "data": [value["data"]]})),
+    Fault(
+        "bare-row",
+        "agentcis.update.ok",
+        "the row without data",
+        edited("update", lambda value, _call: value["data"]),
+    ),
+    Fault(
+        "row-array",
+        "agentcis.update.ok",
+        "data an array",
+        edited("update", lambda value, _call: {**value, "data": [value["data"]]}),
+    ),
     Fault("row-size", "agentcis.update.row", "size as the list has it", _row(_listed_size)),
-    Fault("row-seconds", "agentcis.update.row", "no microseconds", _row(lambda row: row.update(created_at=row["created_at"].replace(".000000", "")))),
-    Fault("row-date", "agentcis.update.row", "updated_at as the list has it", _row(lambda row: row.update(updated_at="05-02-2018"))),
-    Fault("row-entity", "agentcis.update.row", "attachmentable_id as text", _row(lambda row: row.update(attachmentable_id=str(row["attachmentable_id"])))),
-    Fault("row-class", "agentcis.update.row", "a class as type", _row(lambda row: row.update(attachmentable_type="App\\Models\\Client"))),
-    Fault("row-uploader", "agentcis.update.row", "no uploader_type", _row(lambda row: row.pop("uploader_type"))),
-    Fault("row-old-name", "agentcis.update.row", "the name before", _row(lambda row: row.update(original_name="John.txt"))),
+    Fault(
+        "row-seconds",
+        "agentcis.update.row",
+        "no microseconds",
+        _row(lambda row: row.update(created_at=row["created_at"].replace(".000000", ""))),
+    ),
+    Fault(
+        "row-date",
+        "agentcis.update.row",
+        "updated_at as the list has it",
+        _row(lambda row: row.update(updated_at="05-02-2018")),
+    ),
+    Fault(
+        "row-entity",
+        "agentcis.update.row",
+        "attachmentable_id as text",
+        _row(lambda row: row.update(attachmentable_id=str(row["attachmentable_id"]))),
+    ),
+    Fault(
+        "row-class",
+        "agentcis.update.row",
+        "a class as type",
+        _row(lambda row: row.update(attachmentable_type="App\\Models\\Client")),
+    ),
+    Fault(
+        "row-uploader", "agentcis.update.row", "no uploader_type", _row(lambda row: row.pop("uploader_type"))
+    ),
+    Fault(
+        "row-old-name",
+        "agentcis.update.row",
+        "the name before",
+        _row(lambda row: row.update(original_name="John.txt")),
+    ),
     Fault("foreign-entity", "agentcis.update.target", "through any entity", _any_entitys),
     Fault("first-of-several", "agentcis.update.target", "no id means the first", _the_first_one),
-    Fault("text-id", "agentcis.update.target", "a numeric string is no id", answered("update", _is_text_id, 400, _INVALID)),
-    Fault("no-item-path", "agentcis.update.target", "no item path", answered("update", lambda call: call.route.count("/") > 5, 404, {"message": "Not found."})),
+    Fault(
+        "text-id",
+        "agentcis.update.target",
+        "a numeric string is no id",
+        answered("update", _is_text_id, 400, _INVALID),
+    ),
+    Fault(
+        "no-item-path",
+        "agentcis.update.target",
+        "no item path",
+        answered("update", lambda call: call.route.count("/") > 5, 404, {"message": "Not found."}),
+    ),
     Fault("no-extension", "agentcis.update.extension", "the extension is lost", _shown(_without_extension)),
-    Fault("own-extension", "agentcis.update.extension", "the name's own extension wins", _shown(_of_the_name)),
-    Fault("first-dot", "agentcis.update.extension", "the name is cut at its first dot", _shown(_up_to_the_first_dot)),
+    Fault(
+        "own-extension", "agentcis.update.extension", "the name's own extension wins", _shown(_of_the_name)
+    ),
+    Fault(
+        "first-dot",
+        "agentcis.update.extension",
+        "the name is cut at its first dot",
+        _shown(_up_to_the_first_dot),
+    ),
     Fault("doubled", "agentcis.update.extension-twice", "John.txt.txt", _doubled),
     Fault("doubled-capitals", "agentcis.update.extension-twice", "John.TXT.txt", _doubled_in_capitals),
     Fault("not-saved", "agentcis.update.persists", "answered, not saved", _remembering),
     Fault("namesakes", "agentcis.update.persists", "all of the same name", _renames_namesakes),
     Fault("next-too", "agentcis.update.persists", "the next document too", _touches_the_next),
-    Fault("forgets-size", "agentcis.update.persists", "the size is lost", _after_a_rename(lambda item: item["file_size"].update(actual=0))),
-    Fault("created-again", "agentcis.update.persists", "created_at changes", _after_a_rename(lambda item: item.update(created_at="01-02-2003"))),
+    Fault(
+        "forgets-size",
+        "agentcis.update.persists",
+        "the size is lost",
+        _after_a_rename(lambda item: item["file_size"].update(actual=0)),
+    ),
+    Fault(
+        "created-again",
+        "agentcis.update.persists",
+        "created_at changes",
+        _after_a_rename(lambda item: item.update(created_at="01-02-2003")),
+    ),
     Fault("back-in-time", "agentcis.update.persists", "updated_at goes back", _row(_back_in_time)),
-    Fault("numbers-are-names", "agentcis.update.invalid", "a number is a name", _accepts(lambda value: type(value) is int)),
-    Fault("null-is-a-name", "agentcis.update.invalid", "null is a name", _accepts(lambda value: value is None)),
-    Fault("arrays-are-names", "agentcis.update.invalid", "an array is a name", _accepts(lambda value: isinstance(value, list))),
-    Fault("empty-is-a-name", "agentcis.update.invalid", "an empty name is one", _accepts(lambda value: value == "")),
+    Fault(
+        "numbers-are-names",
+        "agentcis.update.invalid",
+        "a number is a name",
+        _accepts(lambda value: type(value) is int),
+    ),
+    Fault(
+        "null-is-a-name", "agentcis.update.invalid", "null is a name", _accepts(lambda value: value is None)
+    ),
+    Fault(
+        "arrays-are-names",
+        "agentcis.update.invalid",
+        "an array is a name",
+        _accepts(lambda value: isinstance(value, list)),
+    ),
+    Fault(
+        "empty-is-a-name",
+        "agentcis.update.invalid",
+        "an empty name is one",
+        _accepts(lambda value: value == ""),
+    ),
     Fault("missing-is-fine", "agentcis.update.invalid", "no name is 200", _fine_and_ignored),
     Fault("update-422", "agentcis.update.invalid", "422", with_status("update", 400, 422)),
-    Fault("blank-names", "agentcis.update.invalid-edge", "white space is a name", _accepts(lambda value: isinstance(value, str) and value != "" and not value.strip())),
+    Fault(
+        "blank-names",
+        "agentcis.update.invalid-edge",
+        "white space is a name",
+        _accepts(lambda value: isinstance(value, str) and value != "" and not value.strip()),
+    ),
     Fault("multipart-put", "agentcis.update.multipart", "a multipart PUT works", _multipart_put),
-    Fault("no-forms", "agentcis.update.multipart", "forms are refused", answered("update", _is_form, 400, _INVALID)),
-)  # fmt: skip
+    Fault(
+        "no-forms",
+        "agentcis.update.multipart",
+        "forms are refused",
+        answered("update", _is_form, 400, _INVALID),
+    ),
+)

@@ -18,7 +18,8 @@ from tests.contract_tests.agentcis.faults import (
     rename,
     with_status,
 )
-from tests.contract_tests.agentcis.wire import FULL_TOKEN, Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import FULL_TOKEN, Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 _INVALID = {
     "message": "The given data was invalid.",
@@ -210,33 +211,140 @@ def _upload(change: Callable[[Any, Call], Any]) -> How:
     return edited("upload", change)
 
 
+async def _forget_last(call: Call, inner: Inner) -> None:
+    if len(parts(call)) > 1:
+        there = await all_items(call, inner)
+        await delete(call.but(token=FULL_TOKEN), inner, [there[-1]["id"]])
+
+
 UPLOAD_FAULTS = (
     Fault("created-201", "agentcis.upload.ok", "201", with_status("upload", 200, 201)),
-    Fault("no-rejected", "agentcis.upload.ok", "no rejectedFiles", _upload(lambda value, _call: {"uploadedFiles": value["uploadedFiles"]})),
-    Fault("rejected-null", "agentcis.upload.ok", "rejectedFiles null unless some are", _upload(lambda value, _call: {**value, "rejectedFiles": value["rejectedFiles"] or None})),
-    Fault("single-object", "agentcis.upload.ok", "one file as an object", _upload(lambda value, _call: {**value, "uploadedFiles": value["uploadedFiles"][0]} if len(value["uploadedFiles"]) == 1 else value)),
+    Fault(
+        "no-rejected",
+        "agentcis.upload.ok",
+        "no rejectedFiles",
+        _upload(lambda value, _call: {"uploadedFiles": value["uploadedFiles"]}),
+    ),
+    Fault(
+        "rejected-null",
+        "agentcis.upload.ok",
+        "rejectedFiles null unless some are",
+        _upload(lambda value, _call: {**value, "rejectedFiles": value["rejectedFiles"] or None}),
+    ),
+    Fault(
+        "single-object",
+        "agentcis.upload.ok",
+        "one file as an object",
+        _upload(
+            lambda value, _call: (
+                {**value, "uploadedFiles": value["uploadedFiles"][0]}
+                if len(value["uploadedFiles"]) == 1
+                else value
+            )
+        ),
+    ),
     Fault("no-brackets", "agentcis.upload.field", "documents[] is unknown", _field(rb'name="documents\[\]"')),
-    Fault("one-bracket", "agentcis.upload.field", "only the first documents[]", _parts(lambda sent: sent[:1])),
-    Fault("no-indices", "agentcis.upload.field-spellings", "documents[0] is unknown", _field(rb'name="documents\[\d')),
-    Fault("no-single", "agentcis.upload.field-spellings", "a single documents is unknown", _field(rb'name="documents"')),
+    Fault(
+        "one-bracket", "agentcis.upload.field", "only the first documents[]", _parts(lambda sent: sent[:1])
+    ),
+    Fault(
+        "no-indices",
+        "agentcis.upload.field-spellings",
+        "documents[0] is unknown",
+        _field(rb'name="documents\[\d'),
+    ),
+    Fault(
+        "no-single",
+        "agentcis.upload.field-spellings",
+        "a single documents is unknown",
+        _field(rb'name="documents"'),
+    ),
     Fault("in-both", "agentcis.upload.partition", "rejected files are in both", _upload(_in_both)),
-    Fault("in-none", "agentcis.upload.partition", "the last file is in neither", _upload(lambda value, _call: {**value, "uploadedFiles": value["uploadedFiles"][:-1]} if len(value["uploadedFiles"]) > 1 else value)),
-    Fault("distinct", "agentcis.upload.partition", "equal names are told once", _upload(lambda value, _call: {**value, "uploadedFiles": [*{row["original_name"]: row for row in value["uploadedFiles"]}.values()]})),
-    Fault("replaces", "agentcis.upload.stored", "equal names replace each other", before("upload", _same_names_replace)),
+    Fault(
+        "in-none",
+        "agentcis.upload.partition",
+        "the last file is in neither",
+        _upload(
+            lambda value, _call: (
+                {**value, "uploadedFiles": value["uploadedFiles"][:-1]}
+                if len(value["uploadedFiles"]) > 1
+                else value
+            )
+        ),
+    ),
+    Fault(
+        "distinct",
+        "agentcis.upload.partition",
+        "equal names are told once",
+        _upload(
+            lambda value, _call: {
+                **value,
+                "uploadedFiles": [*{row["original_name"]: row for row in value["uploadedFiles"]}.values()],
+            }
+        ),
+    ),
+    Fault(
+        "replaces",
+        "agentcis.upload.stored",
+        "equal names replace each other",
+        before("upload", _same_names_replace),
+    ),
     Fault("lower-names", "agentcis.upload.stored", "names in lower case", _renamed_to(str.lower)),
-    Fault("ascii-stored", "agentcis.upload.stored", "names in ASCII", _renamed_to(lambda name: name.encode("ascii", "replace").decode())),
-    Fault("slug-names", "agentcis.upload.stored", "blanks become dashes", _renamed_to(lambda name: name.replace(" ", "-"))),
-    Fault("short-names", "agentcis.upload.stored", "names cut at 100 letters", _renamed_to(lambda name: name if len(name) < 100 else name[:96] + ".txt")),
-    Fault("drops-second", "agentcis.upload.stored", "the last of several is told, not stored", after("upload", lambda call, inner: _forget_last(call, inner))),
+    Fault(
+        "ascii-stored",
+        "agentcis.upload.stored",
+        "names in ASCII",
+        _renamed_to(lambda name: name.encode("ascii", "replace").decode()),
+    ),
+    Fault(
+        "slug-names",
+        "agentcis.upload.stored",
+        "blanks become dashes",
+        _renamed_to(lambda name: name.replace(" ", "-")),
+    ),
+    Fault(
+        "short-names",
+        "agentcis.upload.stored",
+        "names cut at 100 letters",
+        _renamed_to(lambda name: name if len(name) < 100 else name[:96] + ".txt"),
+    ),
+    Fault(
+        "drops-second",
+        "agentcis.upload.stored",
+        "the last of several is told, not stored",
+        after("upload", _forget_last),
+    ),
     Fault("late", "agentcis.upload.stored", "shown at the second look", _shown_late),
     Fault("rejected-listed", "agentcis.upload.stored", "rejected files are listed", _rejected_are_stored),
     Fault("no-empty", "agentcis.upload.empty", "0 bytes are an error", _empty_are_rejected),
     Fault("no-given-name", "agentcis.upload.rejected", "no givenName", _upload(_no_given_name)),
-    Fault("names-only", "agentcis.upload.rejected", "rejected files as names", _upload(lambda value, _call: {**value, "rejectedFiles": [element["original_name"] for element in value["rejectedFiles"]]})),
+    Fault(
+        "names-only",
+        "agentcis.upload.rejected",
+        "rejected files as names",
+        _upload(
+            lambda value, _call: {
+                **value,
+                "rejectedFiles": [element["original_name"] for element in value["rejectedFiles"]],
+            }
+        ),
+    ),
     Fault("capitals-pass", "agentcis.upload.rejected-types", ".EXE is stored", _taken_as(".EXE", ".txt")),
     Fault("jar-passes", "agentcis.upload.rejected-types", ".jar is stored", _taken_as(".jar", ".txt")),
     Fault("no-docx", "agentcis.upload.rejected-types", ".zip is rejected", _taken_as(".zip", ".exe")),
-    Fault("thin-rows", "agentcis.upload.uploaded", "id and name only", _upload(lambda value, _call: {**value, "uploadedFiles": [{"id": row["id"], "original_name": row["original_name"]} for row in value["uploadedFiles"]]})),
+    Fault(
+        "thin-rows",
+        "agentcis.upload.uploaded",
+        "id and name only",
+        _upload(
+            lambda value, _call: {
+                **value,
+                "uploadedFiles": [
+                    {"id": row["id"], "original_name": row["original_name"]} for row in value["uploadedFiles"]
+                ],
+            }
+        ),
+    ),
     Fault("listed-rows", "agentcis.upload.uploaded", "size as the list has it", _upload(_listed_size)),
     Fault("nothing-is-fine", "agentcis.upload.missing", "no file is 200", _nothing_is_fine),
     Fault("missing-422", "agentcis.upload.missing", "no file is 422", with_status("upload", 400, 422)),
@@ -244,16 +352,27 @@ UPLOAD_FAULTS = (
     Fault("large-400", "agentcis.upload.too-large", "400", with_status("upload", 413, 400)),
     Fault("small-stay", "agentcis.upload.too-large", "the other files are stored", _small_ones_stay),
     Fault("first-stay", "agentcis.upload.too-large", "files before it are stored", _first_ones_stay),
-    Fault("limit-19", "agentcis.upload.limit", "20 MB of a million", _limit(lambda sizes: max(sizes) > 20_000_000)),
-    Fault("limit-sum", "agentcis.upload.limit", "the limit is for the request", _limit(lambda sizes: sum(sizes) > 20 * _MIB)),
+    Fault(
+        "limit-19",
+        "agentcis.upload.limit",
+        "20 MB of a million",
+        _limit(lambda sizes: max(sizes) > 20_000_000),
+    ),
+    Fault(
+        "limit-sum",
+        "agentcis.upload.limit",
+        "the limit is for the request",
+        _limit(lambda sizes: sum(sizes) > 20 * _MIB),
+    ),
     Fault("limit-over", "agentcis.upload.limit", "one byte more passes", _too_large_is_taken),
-    Fault("cut-bytes", "agentcis.upload.bytes", "cut at 64 KiB", _each(lambda part: (part[0], part[1][:65_536]))),
-    Fault("unix-bytes", "agentcis.upload.bytes", "line ends changed", _each(lambda part: (part[0], part[1].replace(b"\r\n", b"\n")))),
+    Fault(
+        "cut-bytes", "agentcis.upload.bytes", "cut at 64 KiB", _each(lambda part: (part[0], part[1][:65_536]))
+    ),
+    Fault(
+        "unix-bytes",
+        "agentcis.upload.bytes",
+        "line ends changed",
+        _each(lambda part: (part[0], part[1].replace(b"\r\n", b"\n"))),
+    ),
     Fault("shifted-bytes", "agentcis.upload.bytes", "contents of one call mixed up", _parts(_shifted)),
-)  # fmt: skip
-
-
-async def _forget_last(call: Call, inner: Inner) -> None:
-    if len(parts(call)) > 1:
-        there = await all_items(call, inner)
-        await delete(call.but(token=FULL_TOKEN), inner, [there[-1]["id"]])
+)

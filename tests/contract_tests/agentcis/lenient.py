@@ -9,7 +9,8 @@ import re
 from functools import reduce
 
 from tests.contract_tests.agentcis.shelf import FAULTS
-from tests.contract_tests.agentcis.wire import Answer, Call, How, Inner, answer
+from tests.contract_tests.agentcis.wire import Call
+from tests.contract_tests.wire import Answer, How, Inner, answer
 
 # From the innermost to the outermost.
 CHOICES = (

@@ -1,31 +1,31 @@
-"""`python -m tests.contract_tests.agentcis.server`: the mock with a world for each fault, in one process.
+"""The mock in which every broken implementation of the shelf is a world. Prints `port=NNN` first.
 
-Prints `port=NNN` first. The world `lenient` is lawful but different; any other world is the mock itself.
+The world `lenient` is lawful but different; any other world is the mock itself.
 """
 
 from __future__ import annotations
 
-import logging
-import warnings
+import socket
 
+import uvicorn
+
+from mockserver.app import create_app
 from mockserver.config import Config
 from tests.contract_tests.agentcis.lenient import LENIENT
 from tests.contract_tests.agentcis.shelf import FAULTS
-from tests.contract_tests.agentcis.wire import Worlds
+from tests.contract_tests.agentcis.wire import Call
+from tests.contract_tests.wire import FaultyWorlds
 
 
-def main() -> None:
-    """Serve until a signal."""
-    warnings.filterwarnings("ignore", message="Using `httpx` with")
-    from mockserver.app import create_app  # noqa: PLC0415 - after the filter
-    from mockserver.server import bind, serve  # noqa: PLC0415
-
-    logging.getLogger("connexion").setLevel(logging.ERROR)
-    listener = bind("127.0.0.1", 0)
+def serve() -> None:
+    """Serve until the process is ended."""
+    hows = {fault.world: fault.how for fault in FAULTS} | {"lenient": LENIENT}
+    app = FaultyWorlds(create_app(Config(port=0)), hows, Call)
+    listener = socket.create_server(("127.0.0.1", 0))
     print(f"port={listener.getsockname()[1]}", flush=True)
-    hows = {fault.world: fault.how for fault in FAULTS}
-    serve(Worlds(create_app(Config()), {**hows, "lenient": LENIENT}), listener)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server.run(sockets=[listener])
 
 
 if __name__ == "__main__":
-    main()
+    serve()

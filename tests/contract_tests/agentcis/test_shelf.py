@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 
 import pytest
 
 import openapi
-from tests.contract_tests.agentcis.bench import Bench, running_bench
 from tests.contract_tests.agentcis.faults import Fault
 from tests.contract_tests.agentcis.shelf import FAULTS
+from tests.contract_tests.processes import Judging
 
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with running_bench() as running:
-        yield running
-
-
-def test_every_rule_has_a_fault() -> None:
-    assert {fault.rule for fault in FAULTS} == set(openapi.rules("agentcis"))
-
-
-def test_faults_have_names_of_their_own() -> None:
-    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+_RULES = openapi.rules("agentcis")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_fault_is_caught(bench: Bench, fault: Fault) -> None:
-    verdicts = bench.run(fault.world, [fault.rule])
-
-    assert verdicts["outcomes"][fault.rule] == "broken", fault.description
-    assert verdicts["crashes"] == []
+def test_a_fault_is_caught_and_its_rule_named(fault: Fault, judging: Judging) -> None:
+    assert judging.verdicts(fault.world, fault.rule) == {fault.rule: "broken"}, fault.description
 
 
-def test_what_is_not_broken_is_not_accused(bench: Bench) -> None:
-    verdicts = bench.run("unbroken")
+def test_the_mock_without_a_fault_holds_every_rule(judging: Judging) -> None:
+    first = judging.verdicts("unbroken", *_RULES)
 
-    assert verdicts["breaches"] == {}
-    assert [rule for rule, verdict in verdicts["outcomes"].items() if verdict != "held"] == [
-        "agentcis.rate-limit"
-    ]
+    assert {rule for rule, verdict in first.items() if verdict != "held"} == {"agentcis.rate-limit"}
+    assert judging.verdicts("unbroken", *_RULES) == first
+
+
+def test_every_rule_is_broken_by_a_fault() -> None:
+    assert {fault.rule for fault in FAULTS} == set(_RULES)
+
+
+def test_faults_have_names_of_their_own() -> None:
+    assert [name for name, times in Counter(fault.name for fault in FAULTS).items() if times > 1] == []

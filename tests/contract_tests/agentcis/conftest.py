@@ -1,0 +1,23 @@
+"""What the tests of the Agentcis suite are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.contract_tests.processes import Judging, module, port_of
+
+
+@pytest.fixture(scope="session")
+def port() -> Iterator[str]:
+    """Where the mock with the faulty worlds listens."""
+    with module("tests.contract_tests.agentcis.server") as server:
+        yield port_of(server)
+
+
+@pytest.fixture(scope="session")
+def judging(port: str) -> Iterator[Judging]:
+    """The process that judges worlds."""
+    with module("tests.contract_tests.judging", "agentcis", port) as process:
+        yield Judging(process)
