@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
+from ssl import SSLContext
 
 import httpx
 
@@ -17,6 +19,12 @@ _RETRIES_WHEN_LIMITED = 5
 _LONGEST_WAIT_SECONDS = 60.0
 
 Observer = Callable[[Exchange], list[Finding]]
+
+
+@cache
+def certificates() -> SSLContext:
+    """The certificate authorities to trust, read once: that takes longer than a dozen requests."""
+    return httpx.create_ssl_context()
 
 
 class Client:
@@ -40,6 +48,7 @@ class Client:
             },
             timeout=_TIMEOUT_SECONDS,
             follow_redirects=False,
+            verify=certificates(),
         )
 
     def close(self) -> None:

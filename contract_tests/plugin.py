@@ -17,7 +17,8 @@ class RunPlugin:
     """Gives the tests their target and collects what they find.
 
     `rules` limits the run to the tests that cite one of them. `on_test` is told the name of each test as it
-    ends. `crashes` are tests that came to no end: by an error of theirs, or for want of an answer.
+    ends; `is_enough` may then end the run. `crashes` are tests that came to no end: by an error of theirs, or
+    for want of an answer.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class RunPlugin:
         *,
         rules: frozenset[str] = frozenset(),
         on_test: Callable[[str, int, int], None] | None = None,
+        is_enough: Callable[[Verdicts], bool] | None = None,
     ) -> None:
         self.target = target
         self.verdicts = verdicts
@@ -34,6 +36,7 @@ class RunPlugin:
         self.requests_sent = 0
         self._rules = rules
         self._on_test = on_test or (lambda _name, _done, _total: None)
+        self._is_enough = is_enough or (lambda _verdicts: False)
         self._total = 0
         self._done = 0
 
@@ -87,6 +90,8 @@ class RunPlugin:
             self.verdicts.add(name_of(item), judge.findings)
             self._done += 1
             self._on_test(name_of(item), self._done, self._total)
+            if self._is_enough(self.verdicts):
+                item.session.shouldstop = "enough is known"
         return report
 
     def _note_exception(self, test: str, judge: Judge, error: BaseException) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contract_tests.client import certificates
 from contract_tests.plugin import RunPlugin
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdicts
@@ -35,17 +36,19 @@ def run(
     *,
     rules: frozenset[str] = frozenset(),
     on_test: Callable[[str, int, int], None] | None = None,
+    is_enough: Callable[[Verdicts], bool] | None = None,
 ) -> Run:
     """Run the suites of the targets' APIs.
 
     `rules` limits the run to tests that cite one of them; `on_test` hears of each finished test (name, how
-    many are done, of how many). Raises TargetUnreachable before anything is judged.
+    many are done, of how many); `is_enough` may end a suite after any test. Raises TargetUnreachable before
+    anything is judged.
     """
     outcome = Run(targets, Verdicts([target.api for target in targets]))
     for target in targets:
         _reach(target)
     for target in targets:
-        plugin = RunPlugin(target, outcome.verdicts, rules=rules, on_test=on_test)
+        plugin = RunPlugin(target, outcome.verdicts, rules=rules, on_test=on_test, is_enough=is_enough)
         pytest.main(_arguments(target), plugins=[plugin])
         outcome.crashes += plugin.crashes
         outcome.requests_sent += plugin.requests_sent
@@ -75,6 +78,8 @@ def _arguments(target: Target) -> list[str]:
         "no:logging",
         "-p",
         "no:schemathesis",
+        "-p",
+        "no:unraisableexception",
     ]
     isolated = ["-c", "/dev/null", f"--rootdir={suite}", "--import-mode=importlib", "--capture=no"]
     # Rewriting the asserts of the suites takes a second, and they judge without assert.
@@ -84,7 +89,7 @@ def _arguments(target: Target) -> list[str]:
 
 def _reach(target: Target) -> None:
     try:
-        httpx.get(target.base_url, headers=dict(target.headers), timeout=30)
+        httpx.get(target.base_url, headers=dict(target.headers), timeout=30, verify=certificates())
     except httpx.HTTPError as error:
         msg = f"{target.base_url} does not answer: {error}"
         raise TargetUnreachable(msg) from error
