@@ -13,6 +13,7 @@ import uvicorn
 from mockserver.http.asgi import AsgiApp
 
 _DRAIN_SECONDS = 10
+_IDLE_SECONDS = 75  # longer than the pauses of test suites and load balancers
 
 
 class Server(uvicorn.Server):
@@ -72,5 +73,6 @@ def serve(app: AsgiApp, listener: socket.socket, announce: Callable[[], None]) -
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=_DRAIN_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
     Server(config, announce).run(sockets=[listener])

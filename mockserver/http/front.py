@@ -72,8 +72,6 @@ class Front:
             await lifespan(receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close"})
-        elif scope["path"] == "/_mock" or scope["path"].startswith("/_mock/"):
-            await self.control(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
 
@@ -84,7 +82,9 @@ class Front:
         outgoing = Outgoing(exchange, send)
         found = self._api(exchange.path)
         try:
-            if found is None:
+            if _is_below(exchange.path, "/_mock"):
+                await self.control(scope, receive, outgoing.send)
+            elif found is None:
                 await outgoing.reply(_unknown_path(exchange, [api for api, _ in self.apis]))
             else:
                 await self._serve(*found, scope, receive, outgoing)
@@ -129,9 +129,13 @@ class Front:
 
     def _api(self, path: str) -> tuple[Api, AsgiApp] | None:
         for api, app in self.apis:
-            if any(path == prefix or path.startswith(f"{prefix}/") for prefix in api.prefixes):
+            if any(_is_below(path, prefix) for prefix in api.prefixes):
                 return api, app
         return None
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return path == prefix or path.startswith(f"{prefix}/")
 
 
 def _has_body(exchange: Exchange) -> bool:

@@ -14,9 +14,10 @@ from mockserver.store.blobs import Blobs, Spool
 
 LONGEST_TEXT_BYTES = 8 * 1024 * 1024
 _PART_OVERHEAD_BYTES = 128
-_HEADER_BYTES = 64 * 1024
+_HEADER_BYTES = 32 * 1024
 _FEED_BYTES = 256 * 1024
 _DELIMITER_OVERHEAD_BYTES = 64  # line ends, dashes, and white space behind the boundary
+_LONG_HEADERS = f"the headers of a part have over {_HEADER_BYTES} bytes"
 _LINE_END = re.compile(rb"[\r\n]")
 
 
@@ -76,13 +77,14 @@ class MultipartReader:
                 if not event.more_data:
                     self._end()
         if self._part is None and len(self._decoder.buffer) > _HEADER_BYTES + _FEED_BYTES:
-            msg = "the headers of a part do not end"
-            raise ValueError(msg)
+            raise ValueError(_LONG_HEADERS)
 
     def _begin(self, part: Field | File) -> None:
         if not part.name:
             msg = "a part has no name"
             raise ValueError(msg)
+        if sum(len(name) + len(value) for name, value in part.headers) > _HEADER_BYTES:
+            raise ValueError(_LONG_HEADERS)
         self._part = part
         self._count_text(len(part.name) + _PART_OVERHEAD_BYTES)
         self._spool = self._blobs.spool() if isinstance(part, File) else None

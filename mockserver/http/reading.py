@@ -26,10 +26,8 @@ async def read_body(
     """Read a body to its end, or to where it breaks a limit. `length_bytes` is its Content-Length."""
     media_type, options = parse_options_header(content_type)
     body = Body(_kind(media_type.strip().lower()))
-    if length_bytes is not None and length_bytes > limits.request_bytes:
-        body.problem = BodyProblem("file too large", "", f"the body has over {limits.request_bytes} bytes")
-        return body
     try:
+        chunks = _limited(chunks, limits.request_bytes, length_bytes or 0)
         if body.kind == "multipart":
             await MultipartReader(body, options.get("boundary", ""), limits, blobs).read(chunks)
         else:
@@ -37,6 +35,19 @@ async def read_body(
     except BrokenBody as broken:
         body.problem = broken.problem
     return body
+
+
+async def _limited(chunks: AsyncIterator[bytes], most_bytes: int, length_bytes: int) -> AsyncIterator[bytes]:
+    """The chunks, up to a limit of all together; a length that is over it is not read at all."""
+    too_large = BrokenBody(BodyProblem("file too large", "", f"the body has over {most_bytes} bytes"))
+    if length_bytes > most_bytes:
+        raise too_large
+    read_bytes = 0
+    async for chunk in chunks:
+        read_bytes += len(chunk)
+        if read_bytes > most_bytes:
+            raise too_large
+        yield chunk
 
 
 def _kind(media_type: str) -> Kind:

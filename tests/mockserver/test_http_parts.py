@@ -118,6 +118,24 @@ def test_a_length_over_the_limit_is_not_read_at_all() -> None:
     assert body.problem.reason == "file too large"
 
 
+def test_files_that_are_too_large_only_together_end_the_reading_too(tmp_path: Path) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for number in range(1000):
+            yield multipart.encode(Part(f"f{number}", b"x" * 900, "f"))[: -len(BOUNDARY) - 6]
+        pytest.fail("the body was read to its end")
+
+    body = asyncio.run(read_body(multipart.CONTENT_TYPE, endless(), LIMITS, Blobs(tmp_path), None))
+    assert body.problem is not None
+    assert body.problem.reason == "file too large"
+    assert len(body.items) < 120
+
+
+@pytest.mark.parametrize(("length", "reason"), [(30_000, None), (33_000, "malformed")])
+def test_the_headers_of_a_part_have_a_limit(length: int, reason: str | None) -> None:
+    body = read(multipart.encode(Part("f", b"x", "n" * length)))
+    assert (body.problem.reason if body.problem else None) == reason
+
+
 @pytest.mark.parametrize(
     ("content_type", "kind"),
     [

@@ -198,6 +198,7 @@ def test_each_request_is_one_line_of_log_with_the_rule_and_no_secret(
         token = client.post(TOKEN, json=CREDENTIALS).json()["access_token"]
         client.get(RECORDS, params={"name": "query-text"}, headers={"Authorization": f"Bearer {token}"})
         client.get(RECORDS, headers={"Authorization": "Bearer wrong-secret"})
+        client.get("/_mock/health")
         client.get(f"{CLIENT_5}%0A%20status=200", headers={"X-Mock-World": "here"})
         CaseIq(client, "caseiq-full").post_parts(SAVE_FILE, Part("file", b"x", "a"), Part("caseId", CASE_A))
     mock.terminate()
@@ -206,6 +207,7 @@ def test_each_request_is_one_line_of_log_with_the_rule_and_no_secret(
     found = [dict(field.split("=", 1) for field in line.split()) for line in lines]
     logged = [(line["method"], line["status"], line["rule"], line["world"]) for line in found]
     assert sorted(logged) == [
+        ("GET", "200", "-", "default"),
         ("GET", "200", "-", "default"),
         ("GET", "401", "caseiq.auth.required", "default"),
         ("GET", "404", "agentcis.error.order", "here"),
