@@ -50,10 +50,15 @@ def _serve(config: Config) -> int:
 
 
 def _announce(config: Config, port: int) -> None:
-    host = f"[{config.host}]" if ":" in config.host else config.host
     if config.port == 0:
         print(f"port={port}")
-    print(_BANNER.format(url=f"http://{host}:{port}"), flush=True)
+    print(_BANNER.format(url=f"http://{_reachable(config.host)}:{port}"), flush=True)
+
+
+def _reachable(host: str) -> str:
+    """The host of a URL that works on this machine; the addresses that mean any are none to call."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host
 
 
 def _set_up_log(config: Config) -> None:

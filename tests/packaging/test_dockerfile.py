@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from contract_tests.mock import running_mock
+from tests.mockserver.process import MockProcess
 
 ROOT = Path(__file__).parents[2]
 
@@ -119,6 +120,15 @@ def test_the_image_runs_as_a_user_of_no_rights() -> None:
 def test_only_inside_the_container_every_address_is_listened_on() -> None:
     assert environment()["MOCKSERVER_HOST"] == "0.0.0.0"
     assert environment()["MOCKSERVER_PORT"] == values("EXPOSE")[0]
+
+
+def test_the_lines_that_a_container_prints_can_be_pasted(tmp_path: Path) -> None:
+    """The address that means any address is not one to call."""
+    mock = MockProcess(tmp_path / "log", environ={"MOCKSERVER_HOST": environment()["MOCKSERVER_HOST"]})
+    mock.terminate()
+    assert mock.exit_code() == 0
+    assert f"http://127.0.0.1:{mock.port}/api/v2/" in mock.rest_of_output()
+    mock.stop()
 
 
 def test_the_health_check_tells_a_running_mock_from_none(silent_port: int) -> None:
