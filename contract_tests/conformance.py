@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from schemathesis import GenerationMode
 
 import openapi
+from contract_tests.described import Described, described
 
 _SETTINGS = hypothesis.settings(
     database=None,
@@ -126,12 +127,12 @@ def _request(api: str, operation: str, case: Any) -> Drawn | None:
     query = list(_pairs(case.query or {}))
     if not (_is_sendable(query) and _is_sendable(body) and all(map(_is_segment, path_values.values()))):
         return None
-    described = _described(api, operation)
+    spoken = described(api, operation)
     violations = [
-        *_parameter_violations(described, "path", plain_path_values),
-        *_parameter_violations(described, "query", dict(query)),
-        *_query_violations(described, query),
-        *_body_violations(described, body),
+        *_parameter_violations(spoken, "path", plain_path_values),
+        *_parameter_violations(spoken, "query", dict(query)),
+        *_query_violations(spoken, query),
+        *_body_violations(spoken, body),
     ]
     if len(violations) > 1 or any(violation is None for violation in violations):
         return None
@@ -165,51 +166,10 @@ def _is_segment(text: str) -> bool:
     return plain not in ("", ".", "..") and not set(plain) & set("/\\;?#%") and _is_sendable(plain)
 
 
-@dataclass(frozen=True)
-class _Described:
-    """What the spec says about the values of one operation, references resolved."""
-
-    parameters: tuple[dict[str, Any], ...]
-    body: dict[str, Any]
-    is_form: bool
-    closed_query_rule: str | None
-
-
-@cache
-def _described(api: str, operation_id: str) -> _Described:
-    spec = openapi.spec(api)
-    item, operation = next(
-        (item, operation)
-        for item in spec["paths"].values()
-        for operation in item.values()
-        if isinstance(operation, dict) and operation.get("operationId") == operation_id
-    )
-    parameters = [*item.get("parameters", []), *operation.get("parameters", [])]
-    content = _resolved(spec, operation.get("requestBody", {})).get("content", {})
-    media_type = next(iter(content), "")
-    return _Described(
-        parameters=tuple(_resolved(spec, parameter) for parameter in parameters),
-        body=_resolved(spec, content.get(media_type, {}).get("schema", {})),
-        is_form=media_type != "application/json",
-        closed_query_rule=operation.get("x-closed-query"),
-    )
-
-
-def _resolved(spec: Any, node: Any) -> Any:
-    while isinstance(node, dict) and "$ref" in node:
-        target = spec
-        for key in node["$ref"].removeprefix("#/").split("/"):
-            target = target[key]
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    if isinstance(node, dict):
-        return {key: _resolved(spec, value) for key, value in node.items()}
-    return [_resolved(spec, item) for item in node] if isinstance(node, list) else node
-
-
 def _parameter_violations(
-    described: _Described, where: str, texts: Mapping[str, str]
+    spoken: Described, where: str, texts: Mapping[str, str]
 ) -> Iterator[Violation | None]:
-    for parameter in described.parameters:
+    for parameter in spoken.parameters:
         text = texts.get(parameter["name"])
         if parameter["in"] != where or (text is None and not parameter.get("required")):
             continue
@@ -217,28 +177,28 @@ def _parameter_violations(
             yield _violation(parameter.get("x-rule"), where, parameter["name"])
 
 
-def _query_violations(described: _Described, query: list[tuple[str, str]]) -> Iterator[Violation | None]:
-    known = {parameter["name"] for parameter in described.parameters if parameter["in"] == "query"}
+def _query_violations(spoken: Described, query: list[tuple[str, str]]) -> Iterator[Violation | None]:
+    known = {parameter["name"] for parameter in spoken.parameters if parameter["in"] == "query"}
     names = [name for name, _ in query]
     for name in sorted(set(names)):
         if name not in known or names.count(name) > 1:
-            yield _violation(described.closed_query_rule, "query", name)
+            yield _violation(spoken.closed_query_rule, "query", name)
 
 
-def _body_violations(described: _Described, body: Mapping[str, Any]) -> Iterator[Violation | None]:
-    properties = described.body.get("properties", {})
+def _body_violations(spoken: Described, body: Mapping[str, Any]) -> Iterator[Violation | None]:
+    properties = spoken.body.get("properties", {})
     for name, schema in properties.items():
         value = body.get(name, _MISSING)
         if value is _MISSING:
-            is_wrong = name in described.body.get("required", [])
+            is_wrong = name in spoken.body.get("required", [])
         elif schema.get("format") == "binary":
             is_wrong = False
         else:
             is_wrong = not _is_valid(schema, value)
         if is_wrong:
             # Form fields are text: what is none cannot be told from its text on the other side.
-            is_text = value is _MISSING or isinstance(value, str) or not described.is_form
-            rule = schema.get("x-rule", described.body.get("x-rule"))
+            is_text = value is _MISSING or isinstance(value, str) or not spoken.is_form
+            rule = schema.get("x-rule", spoken.body.get("x-rule"))
             yield _violation(rule if is_text else None, "body", name)
     for name in set(body) - set(properties):
         yield _violation(None, "body", name)

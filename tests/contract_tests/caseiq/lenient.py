@@ -1,7 +1,7 @@
 """An implementation that is legal and yet differs wherever nobody says how it has to be.
 
-It takes the other choice of one fault for each rule that is only assumed, or the framework's, and speaks its own
-words for directions, fields and tokens.
+It takes the other choice of one fault for each rule that is only assumed, or the framework's, and speaks its
+own words for directions, fields and tokens.
 """
 
 from __future__ import annotations
