@@ -142,8 +142,7 @@ class Agentcis:
         for page in range(1, _MOST_PAGES):
             wanted = {"per_page": size, "page": page} if size else {"page": page}
             reply = self.list_reply(**wanted)
-            if not reply.is_success:
-                raise refusal("agentcis.list.shape", "a page of the list", reply)
+            need_documents(reply)
             fresh = {document.id: document for document in listed(reply) if document.id not in found}
             found |= fresh
             if not fresh or len(found) >= (total_of(reply) or 0):
@@ -156,6 +155,16 @@ def total_of(reply: Exchange) -> int | None:
     meta = reply.json_object().get("meta")
     total = meta.get("total") if isinstance(meta, dict) else None
     return total if isinstance(total, int) and not isinstance(total, bool) else None
+
+
+def need_documents(reply: Exchange) -> None:
+    """Raises Unusable where an answer is no list of documents that can be told apart."""
+    data = reply.json_object().get("data")
+    if not reply.is_success or not isinstance(data, list):
+        raise refusal("agentcis.list.shape", "a page of the list", reply)
+    known = [document for document in listed(reply) if document.name]
+    if len(known) != len(data):
+        raise Unusable("agentcis.list.item", "an id and a name of each document", reply)
 
 
 def refusal(rule: str, expected: str, reply: Exchange) -> Unusable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from contract_tests.agentcis.client import Agentcis
@@ -14,7 +15,7 @@ from contract_tests.agentcis.dialect import Dialect
 from contract_tests.agentcis.documents import Entity
 from contract_tests.agentcis.observers import rate_limit
 from contract_tests.client import Client
-from contract_tests.judge import Judge
+from contract_tests.judge import Judge, Unusable
 from contract_tests.target import Target
 
 
@@ -24,6 +25,19 @@ def dialect(client: Client, target: Target) -> Dialect:
     client.observers.append(rate_limit)
     plain = Agentcis(client, Entity.parse(target.need("entity")), target.need("token"))
     return Dialect(plain, f"ct-{target.run_id}-dialect")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def others_at_start(client: Client, target: Target) -> frozenset[int]:
+    """The documents of the other entity, before this run sends anything that writes."""
+    other, token = target.get("other_entity"), target.get("token")
+    if other is None or token is None:
+        return frozenset()
+    plain = Agentcis(client, Entity.parse(other), token)
+    try:
+        return frozenset(plain.worded(page_size=None).documents())
+    except (Unusable, httpx.TransportError):
+        return frozenset()
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def test_extension_stays_through_renames(desk: Desk, judge: Judge) -> None:
 def test_extension_of_another_type_does_not_replace_it(desk: Desk, judge: Judge) -> None:
     """A name that ends in another extension still gets the stored one."""
     stored = desk.dialect.extension
-    for name in ("John.zip", "John.exe", f"John.{stored}x"):
+    for name in ("John.zip", "John.exe", f"John.{stored}x", f"John{stored}", f"John.{stored}.zip"):
         document = desk.one()
         reply = desk.rename(document, desk.name(name))
         shown = desk.documents().get(document.id, document)
@@ -98,6 +98,9 @@ def test_extension_of_another_type_does_not_replace_it(desk: Desk, judge: Judge)
         judge.expect(
             _EXTENSION, shown.name.endswith(f".{stored}"), expected, observed=shown.name, exchange=reply
         )
+        kind = shown.item.get("type")
+        same = kind == document.item.get("type")
+        judge.expect(_EXTENSION, same, f"the stored type after {name}", observed=kind, exchange=reply)
 
 
 @cites(_EXTENSION)
@@ -127,7 +130,7 @@ def test_extension_is_not_doubled(desk: Desk, judge: Judge, change: str) -> None
 @cites(_PERSISTS)
 def test_list_shows_the_new_name_at_once(desk: Desk, judge: Judge) -> None:
     """The list shows the new name at once, and nothing else of the document changes."""
-    for way, document in _each_way(desk, b"these bytes stay\n"):
+    for way, document in _each_way(desk, b"these bytes stay\n" * 40):
         before = desk.api.fetch_reply(document.link("download"))
         for name in ("first", "second"):
             reply = desk.rename(document, desk.name(name), way=way)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract_tests.agentcis.desk import Desk
-from contract_tests.agentcis.documents import names_of
+from contract_tests.agentcis.documents import File, names_of
 from contract_tests.judge import Judge, NotExercised, cites
 
 _TYPES = "agentcis.upload.rejected-types"
@@ -52,3 +52,12 @@ def test_other_types_are_not_rejected(desk: Desk, judge: Judge) -> None:
     listed = [document.name for document in desk.mine().values()]
     for file in files:
         judge.expect(_TYPES, file.name in listed, f".{file.extension} not rejected", observed=listed)
+
+
+@cites(_TYPES)
+def test_file_without_an_extension_is_stored(desk: Desk, judge: Judge) -> None:
+    """A name without any extension is none of an executable type."""
+    name = desk.name("README")
+    reply = desk.api.upload_reply(File(name))
+    rejected = names_of(reply.json_object().get("rejectedFiles"))
+    judge.expect(_TYPES, reply.is_success and name not in rejected, f"{name} stored", observed=rejected)
