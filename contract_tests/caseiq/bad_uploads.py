@@ -66,6 +66,13 @@ BAD_UPLOADS = (
     BadUpload("a locale after the file", "file", _LAST, after=(("templateLocale", "en_US"),)),
     BadUpload("a tag after the file", "file", _LAST, after=(("bulkTags[]", "late"),)),
     BadUpload("two fields after the file", "file", _LAST, after=(*_EXTRA, ("bulkTags[]", "late"))),
+    BadUpload(
+        "a caseId and a tag after the file",
+        "file",
+        _LAST,
+        case_id=None,
+        after=(("caseId", "{case}"), ("bulkTags[]", "late")),
+    ),
     BadUpload("an empty field after the file", "file", _LAST, after=(("description", ""),)),
     BadUpload("the caseId after the file", "file", _LAST, case_id=None, after=(("caseId", "{case}"),)),
     BadUpload("two files", "file", "caseiq.upload.one-file", files=("file", "file")),

@@ -39,6 +39,8 @@ def envelope_flaw(exchange: Exchange) -> str | None:
         return f"{exchange.status} is no status of this API"
     if exchange.request.method == "HEAD":
         return None
+    if "json" not in exchange.media_type:
+        return f"the media type is {exchange.media_type or 'missing'}"
     word = RANGE_CODE_WORD if is_range else CODE_WORDS[exchange.status]
     return _body_flaw(exchange.json(), exchange.status, word)
 

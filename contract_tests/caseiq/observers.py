@@ -15,10 +15,17 @@ Observer = Callable[[Exchange], list[Finding]]
 
 _SPEAKS_OF_A_LIMIT = re.compile(rb"TOO_MANY_REQUESTS|rate.?limit|too many requests", re.IGNORECASE)
 
+_SUCCESS_IS_200 = {
+    "uploadFile": "caseiq.upload.ok",
+    "listAttachments": "caseiq.list.shape",
+    "getAttachment": "caseiq.get.ok",
+    "downloadAttachment": "caseiq.download.bytes",
+}
+
 
 def observers() -> list[Observer]:
     """The observers for one run."""
-    return [bodies, envelopes, rate_limits, lists, UniqueIds()]
+    return [bodies, successes, envelopes, rate_limits, lists, UniqueIds()]
 
 
 def bodies(exchange: Exchange) -> list[Finding]:
@@ -31,6 +38,14 @@ def bodies(exchange: Exchange) -> list[Finding]:
         return []
     breaches = response_schemas("caseiq").breaches(exchange)
     return [breach for breach in breaches if breach.rule != "caseiq.get.same"]
+
+
+def successes(exchange: Exchange) -> list[Finding]:
+    """Judge that success is 200 and nothing near it."""
+    rule = _SUCCESS_IS_200.get(exchange.request.operation or "")
+    if rule is None or not exchange.is_success or exchange.status in (200, 206):
+        return []
+    return [_broken(rule, "the status of success is 200", exchange)]
 
 
 def envelopes(exchange: Exchange) -> list[Finding]:

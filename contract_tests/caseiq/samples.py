@@ -75,10 +75,27 @@ class Samples:
         return self._as_one(uploads, "nameWithoutExtension")
 
     @cached_property
+    def formats(self) -> list[Upload]:
+        """Files that share an extension of their own and differ in all else."""
+        ending = f"x{self.caseiq.target.run_id}{next(self._numbers)}"
+        kinds = ("text/plain", "application/pdf", "image/png", "text/csv")
+        uploads = [
+            self.caseiq.upload(f"{word}-{self.stem()}.{ending}", self.content(40 - at), content_type=kind)
+            for at, (word, kind) in enumerate(zip(("lima", "delta", "papa", "alpha"), kinds, strict=True))
+        ]
+        return self._as_one(uploads, "fileFormat")
+
+    @cached_property
     def equals(self) -> list[Upload]:
         """Files that share name and size."""
         name = self.name()
         return self._as_one([self.caseiq.upload(name, self.content(7)) for _ in range(5)], "name")
+
+    @cached_property
+    def dozen(self) -> list[Upload]:
+        """Thirteen files that share a name: more than a small page holds."""
+        name = self.name()
+        return self._as_one([self.caseiq.upload(name, self.content()) for _ in range(13)], "name")
 
     def denied(self) -> list[Record]:
         """Records of the case that restricted_token is denied."""

@@ -62,7 +62,8 @@ def test_uploading_without_a_valid_credential_is_401_and_stores_nothing(
 
 @cites("caseiq.auth.required", "caseiq.auth.required-header")
 @pytest.mark.parametrize(
-    "header", ["Basic bW9jazptb2Nr", "Bearer", "Digest username=x", "Token no-such-token"]
+    "header",
+    ["Basic bW9jazptb2Nr", "Bearer", "", "Digest username=x", "Token no-such-token", "bearer no-such-token"],
 )
 def test_another_kind_of_credential_is_401(
     judge: Judge, nobody: CaseIq, samples: Samples, header: str

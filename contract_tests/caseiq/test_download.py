@@ -6,6 +6,7 @@ import gzip
 import re
 from urllib.parse import unquote
 
+import httpx
 import pytest
 
 from contract_tests.caseiq.client import CaseIq, Upload
@@ -19,6 +20,7 @@ _BYTES = "caseiq.download.bytes"
 _LEGACY = "caseiq.download.legacy"
 _HEADERS = "caseiq.download.headers"
 
+_ATTEMPTS = 2
 _DEMO_LEGACY_ID = "aaaaaaaa-0000-4000-8000-0000000000f2"
 _DEMO_LEGACY_TEXT = "first file\n"
 
@@ -54,7 +56,18 @@ def test_the_bytes_are_those_that_were_uploaded(judge: Judge, caseiq: CaseIq, sa
     for what, content in _contents(samples).items():
         sent[what] = caseiq.upload(samples.name("bin"), content, content_type="application/octet-stream")
     for what, upload in sent.items():
-        _expect_bytes(judge, caseiq.download_reply(upload.id), upload, what)
+        _expect_download(judge, caseiq, upload, what)
+
+
+def _expect_download(judge: Judge, caseiq: CaseIq, upload: Upload, what: str) -> None:
+    """A body shorter than its Content-Length is no answer to the client, but an answer to the rule."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            _expect_bytes(judge, caseiq.download_reply(upload.id), upload, what)
+            return
+        except httpx.RemoteProtocolError as error:
+            if attempt == _ATTEMPTS - 1:
+                judge.expect(_BYTES, not error, f"the download of {what} is complete", observed=error)
 
 
 def _expect_bytes(judge: Judge, reply: Exchange, upload: Upload, what: str) -> None:

@@ -96,6 +96,32 @@ def test_a_list_has_as_many_records_as_its_limit_says(
 
 
 @cites("caseiq.list.limit")
+@pytest.mark.parametrize("limit", [10, 11, 12, 13, 14])
+def test_a_list_of_more_than_ten_has_as_many_too(
+    judge: Judge, caseiq: CaseIq, samples: Samples, limit: int
+) -> None:
+    there = samples.dozen
+    records = records_of(caseiq.list_reply(("name", there[0].record["name"]), ("limit", str(limit))))
+    expected = min(limit, len(there))
+    is_right = records is not None and len(records) == expected
+    judge.expect("caseiq.list.limit", is_right, f"limit={limit} gives {expected} of {len(there)} records")
+
+
+@cites("caseiq.list.count")
+def test_count_leaves_out_what_the_caller_may_not_view(
+    judge: Judge, restricted: CaseIq, samples: Samples
+) -> None:
+    samples.denied()
+    for query in ((("name", DENIED_NAME),), (("name", DENIED_NAME), ("limit", "2")), ()):
+        reply = restricted.list_reply(*query)
+        records, count = records_of(reply), reply.json_object().get("count")
+        if records is not None and isinstance(count, int):
+            observed = f"{count}, {len(records)}"
+            expected = "count is the number of records also for who is denied a case"
+            judge.expect("caseiq.list.count", count == len(records), expected, observed=observed)
+
+
+@cites("caseiq.list.limit")
 def test_the_limit_counts_also_without_a_filter(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     there = len(samples.sizes)
     for limit in (1, 4):
@@ -132,21 +158,37 @@ def test_only_files_that_the_caller_may_view_are_listed(
     permitted = {str(record["id"]) for record in samples.permitted()}
     for direction in dialect.directions:
         name = (("name", DENIED_NAME), ("sort", "sizeBytes"), ("order", direction))
-        for query in (name[:1], name, (*name, ("limit", "3")), (("limit", "50"),), ()):
+        fields = (("fields", "name"),)
+        queries = [name[:1], name, (*name, ("limit", "3")), (("limit", "50"),), ()]
+        queries += [(*name[:1], *fields), fields, (("kind", "File Upload"),), (("sort", "name"), name[2])]
+        queries += [(*name, (bound, "1000000000")) for bound in ("before", "after")]
+        for query in queries:
             if is_error(caseiq.list_reply(*query)):
                 continue
-            _expect_only_permitted(judge, restricted.list_reply(*query), denied, dict(query))
+            _expect_only_permitted(judge, restricted.list_reply(*query), denied, len(permitted), dict(query))
     _expect_all(judge, caseiq, "may see everything", permitted | denied)
     _expect_all(judge, restricted, "is denied a case", permitted)
 
 
-def _expect_only_permitted(judge: Judge, reply: Exchange, denied: set[str], query: dict[str, str]) -> None:
+def _expect_only_permitted(
+    judge: Judge, reply: Exchange, denied: set[str], permitted: int, query: dict[str, str]
+) -> None:
     what = f"the list {query} of a caller who is denied a case"
     if judge.expect("caseiq.list.authorized", not is_error(reply), f"{what} is no error", exchange=reply):
-        shown = {str(record.get("id")) for record in records_of(reply) or ()}
+        records = records_of(reply) or []
+        shown = {str(record.get("id")) for record in records}
         judge.expect(
             "caseiq.list.authorized", not shown & denied, f"{what} leaves its files out", exchange=reply
         )
+        if query.get("name") == DENIED_NAME and "fields" in query:
+            expected = f"{what} is as long as without fields"
+            judge.expect(
+                "caseiq.list.authorized",
+                len(records) <= permitted,
+                expected,
+                observed=len(records),
+                exchange=reply,
+            )
         texts = [case for case in denied if case.encode() in reply.body]
         judge.expect("caseiq.list.authorized", not texts, f"{what} tells nothing of them", exchange=reply)
 
@@ -162,6 +204,17 @@ def _expect_all(judge: Judge, caller: CaseIq, who: str, expected: set[str]) -> N
             f"a caller who {who} finds all of the {len(expected)} files that he may view",
             observed=f"{len(expected & shown)} of {len(expected)}",
         )
+
+
+@cites("caseiq.list.authorized")
+def test_who_may_view_finds_what_others_uploaded(judge: Judge, reader: CaseIq, samples: Samples) -> None:
+    upload = samples.upload()
+    reply = reader.list_reply(("name", str(upload.record.get("name"))))
+    if reply.status in (401, 403):
+        judge.not_exercised("caseiq.list.authorized", "readonly_token may not view (see caseiq.auth.role)")
+        return
+    shown = [record.get("id") for record in records_of(reply) or ()]
+    judge.expect("caseiq.list.authorized", upload.id in shown, "who may view a file finds it in the list")
 
 
 @cites("caseiq.list.authorized")

@@ -16,6 +16,8 @@ _BETWEEN = "caseiq.list.before-after"
 _EXACT = "caseiq.list.before-after-exact"
 _WALK = "caseiq.list.walk"
 
+_MOST_PAGES = 60
+
 
 def _expect_kept(
     judge: Judge,
@@ -36,7 +38,7 @@ def _expect_kept(
 
 
 @cites(_BETWEEN)
-@pytest.mark.parametrize("value", [1, 5, 30, 70, 99, 500, 5000])
+@pytest.mark.parametrize("value", [0, 1, 5, 30, 70, 99, 500, 5000])
 def test_after_and_before_a_number(
     judge: Judge, caseiq: CaseIq, dialect: Dialect, samples: Samples, value: int
 ) -> None:
@@ -156,6 +158,28 @@ def test_walking_by_time_gives_every_record_once(
     for limit in (1, 2, 4):
         walked = (*query, ("order", dialect.directions[0]))
         _expect_walk(judge, caseiq, walked, "createdDate", expected, limit)
+
+
+@cites(_WALK)
+def test_walking_through_the_whole_list_misses_none_of_ours(
+    judge: Judge, caseiq: CaseIq, dialect: Dialect, samples: Samples
+) -> None:
+    ours = {upload.id for upload in (*samples.sizes, *samples.endings, *samples.equals)}
+    query = (("sort", "id"), ("order", dialect.directions[0]), ("limit", "50"))
+    found = questions.ids(caseiq.list_reply(*query)) or []
+    page = found
+    for _ in range(_MOST_PAGES):
+        if not page or page != sorted(page):
+            break
+        page = questions.ids(caseiq.list_reply(*query, ("after", found[-1]))) or []
+        found = [*found, *page]
+    if not found or page != sorted(page):
+        judge.not_exercised(_WALK, "the list is not sorted by id (see caseiq.list.sort)")
+        return
+    is_once = found == sorted(set(found))
+    judge.expect(_WALK, is_once, "no record comes twice or out of order", observed=f"{len(found)} records")
+    missed = set() if page else ours - set(found)
+    judge.expect(_WALK, not missed, "no record is missed", observed=f"{len(missed)} of {len(ours)} missed")
 
 
 def _expect_walk(

@@ -7,6 +7,7 @@ import pytest
 from contract_tests.caseiq import questions
 from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.dialect import Dialect
+from contract_tests.caseiq.errors import is_error
 from contract_tests.caseiq.samples import Samples, ordered
 from contract_tests.judge import Judge, cites
 
@@ -52,6 +53,28 @@ def test_ids_are_sorted(judge: Judge, caseiq: CaseIq, dialect: Dialect, samples:
     query = questions.by_id(samples)
     _expect_order(judge, caseiq, (*query, ("order", up)), ascending)
     _expect_order(judge, caseiq, (*query, ("order", down)), ascending[::-1])
+
+
+@cites(_SORT)
+@pytest.mark.parametrize("field", ["name", "nameWithoutExtension", "mimeType", "sizeBytes"])
+def test_the_field_to_sort_by_is_the_one_named(
+    judge: Judge, caseiq: CaseIq, dialect: Dialect, samples: Samples, field: str
+) -> None:
+    """With files whose order is another for each field. Which fields there are besides is not documented."""
+    uploads = samples.formats
+    values = [upload.record.get(field) for upload in uploads]
+    if None in values or len(set(values)) < len(values):
+        judge.not_exercised(_SORT, f"the values of {field} do not differ")
+        return
+    ascending = ordered(uploads, lambda upload: upload.record[field])
+    query = (("fileFormat", str(uploads[0].record["fileFormat"])), ("sort", field))
+    for direction, expected in zip(dialect.directions, (ascending, ascending[::-1]), strict=True):
+        reply = caseiq.list_reply(*query, ("order", direction))
+        if is_error(reply) and field in ("nameWithoutExtension", "mimeType"):
+            judge.not_exercised(_SORT, f"the target does not sort by {field}")
+            return
+        found = questions.ids(reply)
+        judge.expect(_SORT, found == expected, f"sort={field} {direction} gives that order", exchange=reply)
 
 
 @cites(_SORT)

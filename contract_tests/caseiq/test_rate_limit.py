@@ -6,7 +6,7 @@ from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
 
-_BURST = 60
+_BURST = 40
 
 
 @cites("caseiq.rate-limit", "caseiq.rate-limit-retry")
@@ -15,7 +15,8 @@ def test_an_answer_over_the_limit_says_so(judge: Judge, caseiq: CaseIq, samples:
     attachment_id = samples.file.id
     for _ in range(_BURST):
         caseiq.get_reply(attachment_id)
+        caseiq.list_reply(("limit", "1"))
         if any(finding.rule == "caseiq.rate-limit" for finding in judge.findings):
             return
     for rule in ("caseiq.rate-limit", "caseiq.rate-limit-retry"):
-        judge.not_exercised(rule, f"no limit was met in {_BURST} requests")
+        judge.not_exercised(rule, f"no limit was met in {2 * _BURST} requests")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeGuard
+from urllib.parse import urlencode
 
 import pytest
 
@@ -12,7 +13,7 @@ from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.errors import detail, envelope_flaw, is_error
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
-from contract_tests.messages import Exchange
+from contract_tests.messages import Exchange, Json, Raw
 
 _CASE = "caseiq.upload.case-required"
 _FILE = "caseiq.upload.file-required"
@@ -66,6 +67,15 @@ def test_a_form_with_all_but_the_file_stores_nothing(judge: Judge, caseiq: CaseI
     found = records_of(caseiq.list_reply(("description", text), operation=None)) or []
     kept = [record for record in found if record.get("description") == text]
     judge.expect(_FILE, not kept, "a form without a file makes no record", observed=kept, exchange=reply)
+
+
+@cites(_FILE)
+def test_a_body_that_is_no_form_has_no_file(judge: Judge, caseiq: CaseIq) -> None:
+    fields = dict([("caseId", caseiq.case_id), *caseiq.fewest_fields()])
+    form_urlencoded = Raw(urlencode({**fields, "file": "x"}).encode(), "application/x-www-form-urlencoded")
+    for body in (Json({**fields, "file": "x"}), form_urlencoded, Raw(b"x", "application/octet-stream")):
+        reply = caseiq.form_reply(body, operation=None)
+        judge.expect(_FILE, is_error(reply), f"a body of {body.encode()[0]} is an error", exchange=reply)
 
 
 @cites(f"{_FILE}-status")
@@ -137,7 +147,7 @@ _TAG_SETS = {
     "one tag": ["one"],
     "two tags": ["one", "two"],
     "three tags that do not come in order": ["c", "a", "b"],
-    "thirty tags": [f"tag-{number}" for number in range(30)],
+    "a hundred and twenty tags": [f"tag-{number}" for number in range(120)],
     "a tag with a comma": ["a,b"],
     "tags with commas": ["a,b", "c", "d, e, f"],
     "a tag with quotes and brackets": ['say "a"', "[1", "{x}", "a]"],
@@ -225,7 +235,8 @@ def test_each_optional_field_may_be_left_out(
 def test_an_unknown_text_field_is_ignored(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     for field in ("colour", "x-note", "tags", "name"):
         name, content = samples.name(), samples.content()
-        fields = [*caseiq.fewest_fields(), (field, "red")]
+        others = [pair for pair in caseiq.fewest_fields() if pair[0] != "description"]
+        fields = [*others, ("description", "a text"), (field, "red")]
         reply = caseiq.form_reply(form(("caseId", caseiq.case_id), *fields, file_part(name, content)))
         judge.expect(
             "caseiq.upload.unknown-field", reply.status == 200, f"the unknown field {field} is ignored"
@@ -234,3 +245,6 @@ def test_an_unknown_text_field_is_ignored(judge: Judge, caseiq: CaseIq, samples:
             file = Upload(name, content, reply.json_object(), reply)
             is_same = file.record.get("name") == name
             judge.expect("caseiq.upload.unknown-field", is_same, f"the field {field} changes no member")
+            described = file.record.get("description") in ("a text", None)
+            expected = f"the field {field} leaves the description alone"
+            judge.expect("caseiq.upload.unknown-field", described, expected, exchange=reply)
