@@ -64,15 +64,25 @@ class Wire:
         return raw_http.exchange(self.port, request)
 
 
+@pytest.fixture(scope="session")
+def demo_state(connections: httpx.Client) -> object:
+    """What every new world holds."""
+    return state(connections, "untouched")
+
+
+def state(http: httpx.Client, world: str) -> object:
+    """All that a world holds."""
+    http.headers["X-Mock-World"] = world
+    return CaseIq(http, "caseiq-full").state(), Agentcis(http, "agentcis-full").state()
+
+
 @pytest.fixture
-def wire(mock: MockProcess, http: httpx.Client, world: str) -> Iterator[Wire]:
+def wire(mock: MockProcess, demo_state: object, connections: httpx.Client, world: str) -> Iterator[Wire]:
     """The wire; afterwards the mock must live, have written no traceback, and hold what it held."""
-    caseiq, agentcis = CaseIq(http, "caseiq-full"), Agentcis(http, "agentcis-full")
-    before = caseiq.state(), agentcis.state()
     logged = mock.log.stat().st_size
     yield Wire(mock.port, world)
     assert mock.is_alive()
-    assert (caseiq.state(), agentcis.state()) == before
+    assert state(connections, world) == demo_state
     with mock.log.open("rb") as log:
         log.seek(logged)
         text = log.read()
@@ -547,7 +557,7 @@ def test_a_client_that_goes_in_the_middle_of_a_large_file_leaves_no_trace(wire: 
         connection.sendall(whole[: len(whole) // 2])
 
 
-def test_a_client_that_goes_while_it_is_answered_harms_nobody(wire: Wire, caseiq: CaseIq) -> None:
+def test_a_client_that_goes_while_it_is_answered_harms_nobody(wire: Wire) -> None:
     for _ in range(5):
         with raw_http.connect(wire.port) as connection:
             connection.sendall(request_bytes("GET", bytes_path(PDF), wire.headers(RECORDS, {})))

@@ -129,11 +129,12 @@ def wait_until_listed(mock: MockProcess) -> None:
 
 def wait_until_refused(port: int) -> None:
     """Until the mock takes no new connections."""
-    while True:
+    for _ in range(100_000):
         try:
             raw_http.connect(port).close()
         except OSError:
             return
+    pytest.fail("the mock still takes connections")
 
 
 def test_temporary_files_go_with_the_last_who_needs_them(
@@ -176,9 +177,8 @@ def test_a_port_that_is_taken_is_exit_code_1_and_one_clear_line() -> None:
     assert re.fullmatch(rf"mockserver: cannot listen on 127\.0\.0\.1:{port}: [^\n]+\n", ended.stderr)
 
 
-@pytest.mark.parametrize("host", ["203.0.113.7", "no.such.host.invalid"])
-def test_an_address_that_cannot_be_had_is_exit_code_1(host: str) -> None:
-    ended = command("--port", "0", "--host", host)
+def test_an_address_that_cannot_be_had_is_exit_code_1() -> None:
+    ended = command("--port", "0", "--host", "203.0.113.7")
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
 
 
