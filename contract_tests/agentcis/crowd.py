@@ -6,7 +6,7 @@ from typing import Any
 
 from contract_tests.agentcis.client import Agentcis, refusal, total_of
 from contract_tests.agentcis.desk import Desk
-from contract_tests.agentcis.documents import File, names_of
+from contract_tests.agentcis.documents import File, names_of, number_of
 from contract_tests.agentcis.paging import Page
 from contract_tests.judge import Unusable
 from contract_tests.messages import Exchange
@@ -61,8 +61,13 @@ class Crowd:
 
     def walk(self, size: int) -> list[Exchange]:
         """All pages of a size, by our own count of them."""
-        last = Page(self.total, size, 1).last
+        last = Page(self.total, self._effective(size), 1).last
         return [self.answer(size, page) for page in range(1, last + 1)]
+
+    def _effective(self, size: int) -> int:
+        """The size that a page really has: a target may have a largest one and say so."""
+        said = number_of(part(self.answer(size, 1), "meta").get("per_page"))
+        return said if said and max(_PAGE_SIZES) < said < size else size
 
     def shown(self) -> list[tuple[Page, Exchange]]:
         """Many pages with what is expected of them, by the total that the answer itself names.
@@ -70,7 +75,7 @@ class Crowd:
         Whether that total is right is for another rule.
         """
         return [
-            (Page(total_of(answer) or 0, size, number), answer)
+            (Page(total_of(answer) or 0, self._effective(size), number), answer)
             for size in self.sizes
             for number, answer in enumerate(self.walk(size), start=1)
         ]

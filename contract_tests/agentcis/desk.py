@@ -36,8 +36,17 @@ class Desk:
 
     @property
     def other(self) -> Agentcis:
-        """The API at the entity that is only read."""
+        """The API at the entity that is only read. Raises NotExercised where the target has none."""
         return self.api.at(Entity.parse(self.target.need("other_entity")))
+
+    @property
+    def entities(self) -> list[Agentcis]:
+        """The API at each entity that the target was given."""
+        return [self.api, self.other] if self.target.get("other_entity") else [self.api]
+
+    def others_documents(self) -> Documents:
+        """The documents of the entity that is only read; none where the target was not given it."""
+        return self.other.documents() if self.target.get("other_entity") else {}
 
     @property
     def way(self) -> Way:
@@ -103,7 +112,11 @@ class Desk:
 
     def rename(self, document: Document, name: str, *, way: Way | None = None) -> Exchange:
         """Rename a document. Raises Unusable where that is refused."""
-        reply = self.api.rename_reply(document.id, name, way=way or self.way)
+        way = way or self.way
+        if way.place == "nowhere" and len(self.api.documents()) > 1:
+            msg = "the target renames only an entity's only document"
+            raise NotExercised(msg)
+        reply = self.api.rename_reply(document.id, name, way=way)
         if not reply.is_success:
             raise refusal("agentcis.update.ok", "a document to be renamed", reply)
         return reply

@@ -94,16 +94,17 @@ class Dialect:
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:
-        """The ways to name a document that are understood, the item path first: it can't mean another."""
+        """The ways to say which document an update means, the item path first: it can't mean another."""
         known = tuple(way for way in (IN_PATH, IN_BODY) if self._understands(self._basics, way))
         others = (way for way in _OTHER_WAYS if self._understands(self._basics, way))
-        return known or tuple(others) or (IN_BODY,)
+        least = UNNAMED if self.updates_unnamed else IN_BODY
+        return known or tuple(others) or (least,)
 
     @cached_property
     def deletes_directly(self) -> bool:
         """Whether a real DELETE does what the documented POST does."""
-        document = self._probe(self._basics)
-        taken = document is not None and self.spoken.delete_directly_reply([document.id]).is_success
+        ids = [document.id for document in self._stored(self._basics, 1)]
+        taken = bool(ids) and self.spoken.delete_directly_reply(ids).is_success
         self._clean(self.spoken)
         return taken
 
@@ -126,17 +127,30 @@ class Dialect:
         return next(taken, slashes[0]) if ours else slashes[0]
 
     def _understands(self, basics: _Basics, way: Way) -> bool:
-        document = self._probe(basics)
-        if document is None:
-            return False
-        reply = basics.api.rename_reply(document.id, f"{self._prefix}-renamed", way=way)
+        """Whether an update means the document that it names, be it the first or the last of two."""
+        documents = self._stored(basics, 1 if way.place == "nowhere" else 2)
+        understood = documents and all(self._renames(basics.api, document, way) for document in documents)
         self._clean(basics.api)
-        return reply.is_success and _renamed(reply) in (None, document.id)
+        return bool(understood)
 
-    def _probe(self, basics: _Basics) -> Document | None:
-        file = self._file(basics.extension)
-        basics.api.upload_reply(file)
-        return next((document for document in self._ours(basics.api) if document.name == file.name), None)
+    def _renames(self, api: Agentcis, document: Document, way: Way) -> bool:
+        before = self._names(api)
+        self._made += 1
+        reply = api.rename_reply(document.id, f"{self._prefix}-renamed-{self._made}", way=way)
+        now = self._names(api)
+        changed = {number for number in before if before[number] != now.get(number)}
+        is_told = not changed and _renamed(reply) in (None, document.id)
+        return reply.is_success and (changed == {document.id} or is_told)
+
+    def _names(self, api: Agentcis) -> dict[int, str]:
+        return {number: document.name for number, document in api.documents().items()}
+
+    def _stored(self, basics: _Basics, count: int) -> list[Document]:
+        """That many documents of ours, or none where they can't be had."""
+        for _ in range(count):
+            basics.api.upload_reply(self._file(basics.extension))
+        documents = self._ours(basics.api)[-count:]
+        return documents if len(documents) == count else []
 
     def _file(self, extension: str) -> File:
         self._made += 1

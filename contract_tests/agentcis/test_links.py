@@ -112,7 +112,7 @@ def test_type_of_the_extension(desk: Desk, judge: Judge) -> None:
 @cites("agentcis.list.links-work")
 def test_links_of_listed_documents_work(desk: Desk, judge: Judge) -> None:
     """The links of documents that were there before answer as many bytes as the list says."""
-    for document in [*desk.other.documents().values()][:3]:
+    for document in [*desk.others_documents().values()][:3]:
         size = document.item.get("file_size")
         for kind in _KINDS:
             reply = desk.api.fetch_reply(_link(document, kind))

@@ -32,9 +32,10 @@ def test_items_have_the_documented_members(desk: Desk, judge: Judge) -> None:
     for document in made:
         problems = _item_problems(document.item)
         judge.expect("agentcis.list.item", not problems, "every member of an item", observed=problems)
-    for item in raw_items(desk.other.list_reply(per_page=10)):
-        problems = _item_problems(item)
-        judge.expect("agentcis.list.item", not problems, "every member of an item", observed=problems)
+    for at in desk.entities:
+        for item in raw_items(at.list_reply(per_page=10)):
+            problems = _item_problems(item)
+            judge.expect("agentcis.list.item", not problems, "every member of an item", observed=problems)
 
 
 @cites("agentcis.list.item", "agentcis.list.item-values")
@@ -64,7 +65,7 @@ def test_values_that_the_sample_shows(desk: Desk, judge: Judge) -> None:
 def test_dates_are_month_day_year(desk: Desk, judge: Judge) -> None:
     """`created_at` and `updated_at` are `MM-DD-YYYY`, of the day that the raw row names."""
     document = desk.one()
-    for listed in (document, *desk.other.documents().values()):
+    for listed in (document, *desk.others_documents().values()):
         for member in ("created_at", "updated_at"):
             text = listed.item.get(member)
             judge.expect(
@@ -129,7 +130,7 @@ def test_units_of_sizes(desk: Desk, judge: Judge) -> None:
 @cites("agentcis.list.shape", "agentcis.entity.unknown")
 def test_entity_that_exists_is_listed(desk: Desk, judge: Judge, query: dict[str, int]) -> None:
     """A known entity is 200, whether it has documents or none."""
-    for at in (desk.api, desk.other):
+    for at in desk.entities:
         reply = at.list_reply(**query)
         known = reply.status != 404
         if judge.expect("agentcis.entity.unknown", known, f"no 404 for {at.entity}", exchange=reply):

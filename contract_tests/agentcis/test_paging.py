@@ -58,7 +58,7 @@ def test_total_counts_all_documents(crowd: Crowd, judge: Judge) -> None:
 def test_no_document_of_another_entity(crowd: Crowd, judge: Judge) -> None:
     """An entity's list holds no other entity's documents."""
     ours = crowd.api.documents()
-    elsewhere = crowd.desk.other.documents()
+    elsewhere = crowd.desk.others_documents()
     shared = sorted(set(ours) & set(elsewhere))
     judge.expect("agentcis.list.pages", not shared, "no document in two entities' lists", observed=shared)
     if _shows(crowd, "zebra") & set(ours):
@@ -105,7 +105,7 @@ def test_page_past_the_end_is_empty(crowd: Crowd, judge: Judge) -> None:
 @cites("agentcis.list.meta")
 def test_entity_without_documents_has_one_page(desk: Desk, judge: Judge) -> None:
     """Without documents `last_page` is 1, `from` and `to` are null."""
-    for at in (desk.api, desk.other):
+    for at in desk.entities:
         for number in (1, 3):
             answer = at.list_reply(per_page=10, page=number)
             if answer.is_success and total_of(answer) == 0:
