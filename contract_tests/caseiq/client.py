@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from contract_tests.caseiq.errors import is_error
 from contract_tests.client import Client
@@ -23,6 +24,7 @@ TOKEN_PATH = "/auth/oauth2/token"
 Record = dict[str, Any]
 Fields = Sequence[tuple[str, str]]
 
+METADATA = ("id", "name", "nameWithoutExtension", "encoding", "mimeType", "objectId", "sizeBytes")
 ALL_OPTIONAL: Fields = (
     ("description", "A text"),
     ("templateLocale", "en_US"),
@@ -149,9 +151,9 @@ class CaseIq:
         """Upload a file that nothing speaks against."""
         reply = self.upload_reply(name, content, case_id=case_id, fields=fields, content_type=content_type)
         record = reply.json_object()
-        if reply.status != 200 or not isinstance(record.get("id"), str):
+        if reply.status != 200 or not is_uuid(record.get("id")):
             self._tell_a_full_case(case_id or self.case_id)
-            raise Unusable("caseiq.upload.ok", "a plain upload is answered with 200 and an id", reply)
+            raise Unusable("caseiq.upload.ok", "a plain upload is answered with 200 and a UUID", reply)
         return Upload(name, content, record, reply)
 
     def get_reply(self, attachment_id: str, *, operation: str | None = "getAttachment") -> Exchange:
@@ -215,6 +217,27 @@ class CaseIq:
         if len(records) >= _FILES_A_CASE:
             msg = f"the case {case_id} is full"
             raise NotExercised(msg)
+
+
+def is_uuid(value: Any) -> bool:
+    """Whether a value is a UUID in its usual form."""
+    try:
+        return str(UUID(value)) == str(value).lower()
+    except (ValueError, AttributeError, TypeError):
+        return False
+
+
+def differing(uploaded: Record, shown: Record) -> dict[str, tuple[Any, Any]]:
+    """The members that have another value than the upload answered.
+
+    One that the upload answered as what it cannot be is no measure (see caseiq.upload.ok).
+    """
+    kinds: dict[str, type] = dict.fromkeys(METADATA, str) | {"sizeBytes": int}
+    return {
+        member: (value, shown.get(member))
+        for member, value in uploaded.items()
+        if shown.get(member) != value and isinstance(value, kinds.get(member, object))
+    }
 
 
 def records_of(exchange: Exchange) -> list[Record] | None:

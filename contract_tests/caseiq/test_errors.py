@@ -38,7 +38,7 @@ def test_every_error_is_the_envelope(judge: Judge, caseiq: CaseIq, nobody: CaseI
 
 
 def _errors(caseiq: CaseIq, nobody: CaseIq, samples: Samples) -> Iterator[tuple[str, Exchange]]:
-    there, not_there = samples.file.id, samples.unknown_id()
+    there, not_there, victim = samples.file.id, samples.unknown_id(), samples.upload().id
     yield "an unknown attachment", caseiq.get_reply(not_there)
     yield "a malformed id", caseiq.get_reply("not-a-uuid")
     yield "the download of an unknown attachment", caseiq.download_reply(not_there)
@@ -49,7 +49,7 @@ def _errors(caseiq: CaseIq, nobody: CaseIq, samples: Samples) -> Iterator[tuple[
     yield "an upload without a credential", nobody.upload_reply(samples.name(), samples.content())
     yield "an unknown token", nobody.acting_as("no-such-token").list_reply()
     yield "a limit of 0", caseiq.list_reply(("limit", "0"))
-    yield "DELETE of an attachment", caseiq.call("DELETE", item_path(there))
+    yield "DELETE of an attachment", caseiq.call("DELETE", item_path(victim))
     yield "POST to the list", caseiq.call("POST", LIST_PATH)
     yield "GET of the upload", caseiq.call("GET", UPLOAD_PATH)
     yield "a path that does not exist", caseiq.call("GET", f"{PREFIX}/no-such-thing")
@@ -120,7 +120,7 @@ def test_an_error_changes_no_record(judge: Judge, caseiq: CaseIq, nobody: CaseIq
 def test_the_credential_counts_before_everything(judge: Judge, nobody: CaseIq, samples: Samples) -> None:
     calls = {
         "an unknown path": nobody.call("GET", f"{PREFIX}/no-such-thing"),
-        "a method that the path does not have": nobody.call("DELETE", item_path(samples.file.id)),
+        "a method that the path does not have": nobody.call("DELETE", item_path(samples.upload().id)),
         "a malformed id": nobody.get_reply("not-a-uuid", operation=None),
         "an unknown id": nobody.get_reply(samples.unknown_id(), operation=None),
         "a limit of 0": nobody.list_reply(("limit", "0"), operation=None),

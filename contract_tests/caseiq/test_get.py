@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from contract_tests.caseiq.client import CaseIq, Fields, Record, Upload
+from contract_tests.caseiq.client import CaseIq, Fields, Record, Upload, differing, is_uuid
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.errors import envelope_flaw, is_error
 from contract_tests.caseiq.samples import Samples
@@ -31,7 +30,7 @@ def test_an_attachment_is_a_bare_object(judge: Judge, caseiq: CaseIq, samples: S
         judge.expect(
             "caseiq.get.ok", body.get("id") == upload.id, "it is a bare object with the id asked for"
         )
-        judge.expect("caseiq.get.ok", _is_uuid(body.get("id")), "its id is a UUID")
+        judge.expect("caseiq.get.ok", is_uuid(body.get("id")), "its id is a UUID")
         judge.expect("caseiq.get.ok", read_time(body.get("createdDate")), "its createdDate is a time in UTC")
 
 
@@ -98,15 +97,12 @@ def _expect_same(judge: Judge, reply: Exchange, uploaded: Record) -> None:
             "caseiq.get.same", "an uploaded attachment cannot be retrieved (see caseiq.get.ok)"
         )
         return
-    body = reply.json_object()
-    differing = {
-        member: (value, body.get(member)) for member, value in uploaded.items() if body.get(member) != value
-    }
+    others = differing(uploaded, reply.json_object())
     judge.expect(
         "caseiq.get.same",
-        not differing,
+        not others,
         "every member that the upload answered has the same value",
-        observed=differing,
+        observed=others,
         exchange=reply,
     )
 
@@ -246,10 +242,3 @@ def test_the_file_format_is_the_extension_in_lower_case(
         record = caseiq.upload(f"{samples.stem()}{ending}", samples.content()).record
         shown = record.get("fileFormat")
         judge.expect(_MEMBERS, shown == expected, f"fileFormat of {ending or 'no extension'} is {expected!r}")
-
-
-def _is_uuid(value: Any) -> bool:
-    try:
-        return bool(UUID(str(value)))
-    except ValueError:
-        return False

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from contract_tests.caseiq.client import CaseIq, Record, Upload, records_of
+from contract_tests.caseiq.client import CaseIq, Record, Upload, differing, records_of
 from contract_tests.caseiq.crowd import ensure_crowd
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.errors import is_error
@@ -278,14 +276,10 @@ def test_a_list_that_was_asked_for_before_is_not_kept(judge: Judge, caseiq: Case
 
 
 def _expect_same(judge: Judge, uploaded: Record, listed: Record) -> None:
-    differing: dict[str, Any] = {
-        member: (value, listed.get(member))
-        for member, value in uploaded.items()
-        if listed.get(member) != value
-    }
+    others = differing(uploaded, listed)
     judge.expect(
         "caseiq.list.fresh",
-        not differing,
+        not others,
         "the list has the metadata that the upload answered",
-        observed=differing,
+        observed=others,
     )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-from uuid import UUID
 
 import pytest
 
-from contract_tests.caseiq.client import CaseIq, Upload, form
+from contract_tests.caseiq.client import CaseIq, Upload, form, is_uuid
 from contract_tests.caseiq.errors import is_error
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
@@ -16,13 +14,6 @@ from contract_tests.messages import Exchange, Part
 
 _TEXTS = ("id", "name", "nameWithoutExtension", "encoding", "mimeType", "objectId")
 _AT_ONCE = 8
-
-
-def _is_uuid(value: Any) -> bool:
-    try:
-        return str(UUID(value)) == str(value).lower()
-    except (ValueError, AttributeError, TypeError):
-        return False
 
 
 @cites("caseiq.upload.ok")
@@ -42,7 +33,7 @@ def _expect_members(judge: Judge, reply: Exchange) -> None:
         judge.expect(
             "caseiq.upload.ok", isinstance(body.get(member), str), f"the answer has the text {member}"
         )
-    judge.expect("caseiq.upload.ok", _is_uuid(body.get("id")), "id is a UUID")
+    judge.expect("caseiq.upload.ok", is_uuid(body.get("id")), "id is a UUID")
     size = body.get("sizeBytes")
     is_integer = isinstance(size, int) and not isinstance(size, bool)
     judge.expect("caseiq.upload.ok", is_integer, "sizeBytes is an integer")

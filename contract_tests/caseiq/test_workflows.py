@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 )
 
 from contract_tests.caseiq import questions
-from contract_tests.caseiq.client import CaseIq, Fields, Record, records_of
+from contract_tests.caseiq.client import CaseIq, Fields, Record, differing, records_of
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, NotExercised, cites
@@ -126,11 +126,8 @@ class Workflow(RuleBasedStateMachine):
         reply = self.caseiq.get_reply(attachment_id)
         if not self.judge.expect(_GET, reply.status == 200, "what was uploaded can be retrieved"):
             return
-        body = reply.json_object()
-        differing = {name for name, value in known.record.items() if body.get(name) != value}
-        self.judge.expect(
-            _SAME, not differing, "the metadata stay as the upload answered them", observed=differing
-        )
+        others = differing(known.record, reply.json_object())
+        self.judge.expect(_SAME, not others, "the metadata stay as the upload answered them", observed=others)
 
     @precondition(lambda self: self.known)
     @rule(data=st.data())
@@ -158,9 +155,8 @@ class Workflow(RuleBasedStateMachine):
         missing = set(expected) - set(shown)
         self.judge.expect(_FRESH, not missing, "every uploaded file is in the list", observed=missing)
         for key in set(expected) & set(shown):
-            same = {name: expected[key][name] for name in expected[key]}
-            differing = {name for name, value in same.items() if shown[key].get(name) != value}
-            self.judge.expect(_FRESH, not differing, "the list has its metadata", observed=differing)
+            others = differing(expected[key], shown[key])
+            self.judge.expect(_FRESH, not others, "the list has its metadata", observed=others)
 
     @precondition(lambda self: self.known)
     @rule(data=st.data(), limit=st.integers(1, 3))

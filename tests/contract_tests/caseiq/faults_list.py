@@ -61,6 +61,8 @@ def _computed(compute: Callable[[list[Record], Call], list[Record]], *names: str
             return reply
         dropped: dict[str, str | None] = dict.fromkeys([*names, "limit", "fields"])
         everything = await inner(call.but(q={**dropped, "limit": "1000"}))
+        if not everything.is_success:
+            return reply
         found = compute(everything.json()["records"], call)
         return page(found[: int(call.asked.get("limit", "100"))])
 
