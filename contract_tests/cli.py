@@ -56,8 +56,7 @@ def _finish(options: argparse.Namespace, outcome: Run, console: Console) -> int:
     print_report(console, outcome, strict=options.strict, is_quiet=options.quiet)
     if outcome.verdicts.failures(strict=options.strict):
         return 1
-    exercised = any(verdict.outcome != "not exercised" for verdict in outcome.verdicts.by_rule.values())
-    return 0 if exercised and not outcome.crashes else 2
+    return 0 if outcome.has_judged and not outcome.crashes else 2
 
 
 def _targets(options: argparse.Namespace, environ: Mapping[str, str], stack: ExitStack) -> list[Target]:

@@ -30,6 +30,11 @@ class Run:
     crashes: list[tuple[str, str]] = field(default_factory=list)
     requests_sent: int = 0
 
+    @property
+    def has_judged(self) -> bool:
+        """Whether any rule was exercised."""
+        return any(verdict.checks for verdict in self.verdicts.by_rule.values())
+
 
 def run(
     targets: list[Target],

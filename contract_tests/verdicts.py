@@ -67,6 +67,10 @@ class Verdicts:
         """The verdicts of one API, in the ledger's order."""
         return [verdict for verdict in self.by_rule.values() if verdict.api == api]
 
+    def looked_at(self, api: str) -> list[Verdict]:
+        """The verdicts on rules that a test of this run was about, or that were broken on the way."""
+        return [verdict for verdict in self.of(api) if verdict.tests or verdict.checks]
+
     def failures(self, *, strict: bool) -> list[Verdict]:
         """The verdicts that fail the run."""
         return [verdict for verdict in self.by_rule.values() if verdict.is_failure(strict=strict)]

@@ -61,7 +61,7 @@ class Progress:
 def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool) -> None:
     """Print a table for each API, each breach with its reproduction, and the summary."""
     for target in outcome.targets:
-        verdicts = outcome.verdicts.of(target.api)
+        verdicts = outcome.verdicts.looked_at(target.api)
         if not is_quiet:
             console.print(_table(target, verdicts, strict=strict))
         for verdict in verdicts:
@@ -70,6 +70,12 @@ def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool
         console.print(_summary(target, verdicts, strict=strict))
     for test, error in outcome.crashes:
         console.print(f"error in {test}: {error}", style="red", markup=False)
+    if not outcome.has_judged:
+        console.print("nothing could be judged:", style="red")
+        for reason in sorted(
+            {reason for verdict in outcome.verdicts.by_rule.values() for reason in verdict.reasons}
+        ):
+            console.print(f"  {reason}", markup=False)
     if _is_all_unauthorized(outcome):
         console.print("every answer was 401: is the token right?", style="red")
 
