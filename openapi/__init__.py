@@ -17,6 +17,8 @@ Evidence = Literal["documented", "sibling", "framework", "assumed"]
 APIS = ("caseiq", "agentcis")
 
 _HERE = Path(__file__).parent
+# The one in C is ten times faster, and not in every build of PyYAML.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def rules_path(api: str) -> Path:
 @cache
 def rules(api: str) -> dict[str, Rule]:
     """The rules of an API by id, in the ledger's order."""
-    ledger = yaml.safe_load(rules_path(api).read_text(encoding="utf-8"))
+    ledger = yaml.load(rules_path(api).read_text(encoding="utf-8"), Loader=_LOADER)
     return {entry["id"]: _rule(entry) for entry in ledger["rules"]}
 
 
@@ -70,7 +72,7 @@ def spec(api: str) -> dict[str, Any]:
     """The OpenAPI document of an API as plain data. Shared: do not change it."""
     document: dict[str, Any] = yaml.load(
         spec_path(api).read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+        Loader=_LOADER,
     )
     return document
 
