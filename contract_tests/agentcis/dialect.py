@@ -139,8 +139,9 @@ class Dialect:
         reply = api.rename_reply(document.id, f"{self._prefix}-renamed-{self._made}", way=way)
         now = self._names(api)
         changed = {number for number in before if before[number] != now.get(number)}
-        is_told = not changed and _renamed(reply) in (None, document.id)
-        return reply.is_success and (changed == {document.id} or is_told)
+        told = _renamed(reply)
+        is_meant = told == document.id or (told is None and not changed)
+        return reply.is_success and (is_meant or changed == {document.id})
 
     def _names(self, api: Agentcis) -> dict[int, str]:
         return {number: document.name for number, document in api.documents().items()}
