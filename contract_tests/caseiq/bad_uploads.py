@@ -73,6 +73,7 @@ BAD_UPLOADS = (
         case_id=None,
         after=(("caseId", "{case}"), ("bulkTags[]", "late")),
     ),
+    BadUpload("an unknown field after the file", "file", _LAST, after=(("colour", "red"),)),
     BadUpload("an empty field after the file", "file", _LAST, after=(("description", ""),)),
     BadUpload("the caseId after the file", "file", _LAST, case_id=None, after=(("caseId", "{case}"),)),
     BadUpload("two files", "file", "caseiq.upload.one-file", files=("file", "file")),

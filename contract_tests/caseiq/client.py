@@ -6,12 +6,13 @@ raise Unusable in the name of the rule of their own operation, so that a test bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from contract_tests.caseiq.errors import is_error
+from contract_tests.caseiq.records import Record, is_uuid, records_of
 from contract_tests.client import Client
 from contract_tests.judge import NotExercised, Unusable
 from contract_tests.messages import Body, Exchange, Json, Multipart, Part, Request
@@ -21,16 +22,15 @@ UPLOAD_PATH = f"{PREFIX}/save_file"
 LIST_PATH = f"{PREFIX}/attachments"
 TOKEN_PATH = "/auth/oauth2/token"
 
-Record = dict[str, Any]
 Fields = Sequence[tuple[str, str]]
 
-METADATA = ("id", "name", "nameWithoutExtension", "encoding", "mimeType", "objectId", "sizeBytes")
 ALL_OPTIONAL: Fields = (
     ("description", "A text"),
     ("templateLocale", "en_US"),
     ("bulkTags[]", "a-tag"),
 )
 _FILES_A_CASE = 1000
+_PLAIN_NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def item_path(attachment_id: str) -> str:
@@ -139,6 +139,11 @@ class CaseIq:
                 self._plain_fields = () if is_error(answer) else ALL_OPTIONAL
         return self._plain_fields
 
+    def fields(self, *wanted: tuple[str, str]) -> Fields:
+        """These optional fields and such as a plain upload must have."""
+        names = {name for name, _ in wanted}
+        return [*(pair for pair in self.fewest_fields() if pair[0] not in names), *wanted]
+
     def upload(
         self,
         name: str,
@@ -148,11 +153,17 @@ class CaseIq:
         fields: Fields | None = None,
         content_type: str | None = "text/plain",
     ) -> Upload:
-        """Upload a file that nothing speaks against."""
+        """Upload a file that nothing speaks against.
+
+        Raises Unusable where a plain one is refused, NotExercised where it has what another rule is about.
+        """
         reply = self.upload_reply(name, content, case_id=case_id, fields=fields, content_type=content_type)
         record = reply.json_object()
         if reply.status != 200 or not is_uuid(record.get("id")):
             self._tell_a_full_case(case_id or self.case_id)
+            if fields is not None or content_type != "text/plain" or not _PLAIN_NAME.fullmatch(name):
+                msg = f"an upload of {name!r} that is not a plain one is refused"
+                raise NotExercised(msg)
             raise Unusable("caseiq.upload.ok", "a plain upload is answered with 200 and a UUID", reply)
         return Upload(name, content, record, reply)
 
@@ -217,32 +228,3 @@ class CaseIq:
         if len(records) >= _FILES_A_CASE:
             msg = f"the case {case_id} is full"
             raise NotExercised(msg)
-
-
-def is_uuid(value: Any) -> bool:
-    """Whether a value is a UUID in its usual form."""
-    try:
-        return str(UUID(value)) == str(value).lower()
-    except (ValueError, AttributeError, TypeError):
-        return False
-
-
-def differing(uploaded: Record, shown: Record) -> dict[str, tuple[Any, Any]]:
-    """The members that have another value than the upload answered.
-
-    One that the upload answered as what it cannot be is no measure (see caseiq.upload.ok).
-    """
-    kinds: dict[str, type] = dict.fromkeys(METADATA, str) | {"sizeBytes": int}
-    return {
-        member: (value, shown.get(member))
-        for member, value in uploaded.items()
-        if shown.get(member) != value and isinstance(value, kinds.get(member, object))
-    }
-
-
-def records_of(exchange: Exchange) -> list[Record] | None:
-    """The records of a list answer, or None where it is no list answer."""
-    records = exchange.json_object().get("records") if exchange.status == 200 else None
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        return None
-    return records

@@ -21,22 +21,22 @@ def _judged(judge: Judge) -> Judge:
 
 
 @pytest.fixture(scope="session")
-def nobody(client: Client) -> CaseIq:
-    """The API for a caller without a credential."""
-    client.observers = observers()
-    return CaseIq(client, None)
-
-
-@pytest.fixture(scope="session")
-def tokens(nobody: CaseIq) -> Tokens:
+def tokens(client: Client) -> Tokens:
     """The means to get tokens."""
-    return Tokens(nobody)
+    client.observers = observers()
+    return Tokens(CaseIq(client, None))
 
 
 @pytest.fixture(scope="session")
-def caseiq(nobody: CaseIq, tokens: Tokens, target: Target) -> CaseIq:
+def caseiq(client: Client, tokens: Tokens, target: Target) -> CaseIq:
     """The API for a caller who may do everything."""
-    return CaseIq(nobody.client, target.get("token") or tokens.fetch())
+    return CaseIq(client, target.get("token") or tokens.fetch())
+
+
+@pytest.fixture
+def nobody(caseiq: CaseIq) -> CaseIq:
+    """The API for a caller without a credential."""
+    return caseiq.acting_as(None)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from contract_tests.caseiq.client import CaseIq, records_of
+from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.errors import is_error
+from contract_tests.caseiq.records import records_of
 from contract_tests.caseiq.samples import CROWD_NAME, Samples
 from contract_tests.judge import NotExercised
 

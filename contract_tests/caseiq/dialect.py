@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from contract_tests.caseiq.client import CaseIq, records_of
+from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.errors import is_enveloped
+from contract_tests.caseiq.records import records_of
 from contract_tests.caseiq.samples import Samples
 
 Query = tuple[tuple[str, str], ...]
@@ -92,6 +93,12 @@ class Dialect:
             name = ("name", str(record["name"]))
             self._filters[field] = self._ids(name, own) == [record["id"]] and not self._ids(name, other)
         return self._filters[field]
+
+    @cached_property
+    def can_limit(self) -> bool:
+        """Whether `limit` can be relied upon together with a filter (else see caseiq.list.limit)."""
+        name = ("name", str(self._samples.sizes[0].record["name"]))
+        return all(len(self._ids(name, ("limit", str(limit)))) == limit for limit in (1, 3))
 
     @cached_property
     def speaks_envelope(self) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from contract_tests.caseiq.client import LIST_PATH, PREFIX, UPLOAD_PATH, records_of
+from contract_tests.caseiq.client import LIST_PATH, PREFIX, UPLOAD_PATH
 from contract_tests.caseiq.errors import CODE_WORDS, envelope_flaw
+from contract_tests.caseiq.records import records_of
 from contract_tests.judge import Finding, seen
 from contract_tests.messages import Exchange
 from contract_tests.schema import response_schemas
@@ -51,6 +52,10 @@ def successes(exchange: Exchange) -> list[Finding]:
 def envelopes(exchange: Exchange) -> list[Finding]:
     """Hold every error of the API against the envelope."""
     is_api = exchange.request.path.startswith(PREFIX)
+    is_record = is_api and not exchange.request.path.endswith("/attachment")
+    if is_record and exchange.status < 400 and "httpstatus" in exchange.json_object():
+        expected = "httpstatus equals the HTTP status"
+        return [_broken("caseiq.error.envelope", expected, exchange)]
     if not is_api or exchange.status < 400 or exchange.status == 416 or _is_about_a_limit(exchange):
         return []
     flaw = envelope_flaw(exchange)

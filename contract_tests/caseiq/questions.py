@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract_tests.caseiq.client import Upload, records_of
+from contract_tests.caseiq.client import Upload
+from contract_tests.caseiq.records import records_of
 from contract_tests.caseiq.samples import Samples
 from contract_tests.caseiq.times import read_time
 from contract_tests.judge import NotExercised

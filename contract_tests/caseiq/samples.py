@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import count
 from uuid import UUID
 
-from contract_tests.caseiq.client import CaseIq, Record, Upload
+from contract_tests.caseiq.client import CaseIq, Upload
+from contract_tests.caseiq.records import Record
 from contract_tests.judge import NotExercised, Unusable
 
 _SIZES = (9, 100, 10, 2, 1000, 55)

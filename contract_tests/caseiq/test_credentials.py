@@ -74,6 +74,14 @@ def test_another_kind_of_credential_is_401(
         _expect_401(judge, reply, f"GET {path} with the credential {header!r}")
 
 
+@cites("caseiq.auth.bearer")
+def test_a_right_token_counts_only_as_a_bearer_token(judge: Judge, caseiq: CaseIq, nobody: CaseIq) -> None:
+    for scheme in ("", "Basic ", "Token ", "Digest "):
+        reply = nobody.call("GET", LIST_PATH, headers=[("Authorization", f"{scheme}{caseiq.token}")])
+        expected = f"the token is no credential under {scheme.strip() or 'no scheme'}"
+        judge.expect("caseiq.auth.bearer", reply.status == 401, expected)
+
+
 @cites("caseiq.auth.required")
 def test_head_needs_a_credential_too(judge: Judge, nobody: CaseIq, samples: Samples) -> None:
     for path in (LIST_PATH, item_path(samples.file.id), bytes_path(samples.file.id)):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from contract_tests.caseiq.client import CaseIq, Record, records_of
+from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.dialect import Dialect
+from contract_tests.caseiq.records import Record, records_of
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
 from contract_tests.messages import Exchange
@@ -77,6 +78,9 @@ def test_several_fields_limit_each_record_to_them(
 ) -> None:
     """In the target's own way of naming several; where it knows none, it limits to none of them."""
     full = _full(caseiq, samples)
+    if not all(set(members) <= set(record) for record in full.values()):
+        judge.not_exercised(_FIELDS, "the full records lack a member (see caseiq.list.shape)")
+        return
     name = ("name", str(samples.sizes[0].record["name"]))
     reply = caseiq.list_reply(name, *dialect.fields(*members))
     _expect_projection(judge, reply, members, full, rule=_FIELDS)
@@ -91,7 +95,7 @@ def test_fields_go_with_sort_and_limit(
         ("name", str(samples.sizes[0].record["name"])),
         ("sort", "sizeBytes"),
         ("order", dialect.directions[1]),
-        ("limit", "3"),
+        *((("limit", "3"),) if dialect.can_limit else ()),
     )
     full = records_of(caseiq.list_reply(*query)) or []
     reply = caseiq.list_reply(*query, *dialect.fields("objectId"))

@@ -32,7 +32,7 @@ def test_numbers_are_sorted_by_value(
     ascending = ordered(samples.sizes, questions.size)
     up, down = dialect.directions
     query = questions.by_size(samples)
-    for limit in (None, 1, 3):
+    for limit in (None, 1, 3) if dialect.can_limit else (None,):
         _expect_order(judge, caseiq, (*query, ("order", up)), ascending, limit)
         _expect_order(judge, caseiq, (*query, ("order", down)), ascending[::-1], limit)
 

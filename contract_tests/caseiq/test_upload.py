@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from contract_tests.caseiq.client import CaseIq, Upload, form, is_uuid
+from contract_tests.caseiq.client import CaseIq, Upload, form
 from contract_tests.caseiq.errors import is_error
+from contract_tests.caseiq.records import is_uuid
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
 from contract_tests.messages import Exchange, Part

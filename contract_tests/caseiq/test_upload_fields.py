@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 import pytest
 
 from contract_tests.caseiq.bad_uploads import BadUpload, bad_uploads
-from contract_tests.caseiq.client import ALL_OPTIONAL, CaseIq, Fields, Upload, file_part, form, records_of
+from contract_tests.caseiq.client import ALL_OPTIONAL, CaseIq, Fields, Upload, file_part, form
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.errors import detail, envelope_flaw, is_error
+from contract_tests.caseiq.records import records_of
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
 from contract_tests.messages import Exchange, Json, Raw
@@ -60,9 +61,8 @@ def test_a_file_is_required(judge: Judge, caseiq: CaseIq, samples: Samples, bad:
 def test_a_form_with_all_but_the_file_stores_nothing(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     """The name of nothing would be empty, so the description tells whether a record was made."""
     text = samples.stem()
-    others = [pair for pair in caseiq.fewest_fields() if pair[0] != "description"]
-    fields = [("caseId", caseiq.case_id), *others, ("description", text)]
-    reply = caseiq.form_reply(form(*fields), operation=None)
+    fields = caseiq.fields(("description", text))
+    reply = caseiq.form_reply(form(("caseId", caseiq.case_id), *fields), operation=None)
     judge.expect(_FILE, is_error(reply), "a form with a case and a description but no file is an error")
     found = records_of(caseiq.list_reply(("description", text), operation=None)) or []
     kept = [record for record in found if record.get("description") == text]
@@ -166,8 +166,7 @@ def test_tags_are_repeated_fields_of_any_text(
 ) -> None:
     """What a record shows of its tags is assumed, so they are compared only where it shows them."""
     sent = _TAG_SETS[what]
-    others = [pair for pair in caseiq.fewest_fields() if pair[0] != "bulkTags[]"]
-    fields = [*others, *(("bulkTags[]", tag) for tag in sent)]
+    fields = caseiq.fields(*(("bulkTags[]", tag) for tag in sent))
     reply = caseiq.upload_reply(samples.name(), samples.content(), fields=fields)
     judge.expect("caseiq.upload.tags", reply.is_success, f"an upload with {what} is accepted")
     shown = reply.json_object().get("tags")
@@ -198,7 +197,7 @@ def test_a_locale_is_accepted_and_may_be_left_out(
 @cites("caseiq.upload.locale-value")
 def test_the_record_has_the_locale(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     for sent, expected in {None: "en_US", "en_US": "en_US", "de_DE": "de_DE", "fr": "fr"}.items():
-        fields = [("templateLocale", sent)] if sent else []
+        fields = caseiq.fields(("templateLocale", sent)) if sent else caseiq.fewest_fields()
         reply = caseiq.upload_reply(samples.name(), samples.content(), fields=fields)
         shown = caseiq.get_reply(str(reply.json_object().get("id"))).json_object().get("templateLocale")
         what = f"templateLocale {sent or 'left out'} is kept as {expected}"

@@ -45,12 +45,15 @@ def test_a_file_of_49_mb_is_accepted(judge: Judge, caseiq: CaseIq, samples: Samp
     judge.expect(_SIZE, reply.is_success, "a file of 49 MB is accepted")
 
 
-@cites(_SIZE, _STATUS)
+@cites(_SIZE, _STATUS, "caseiq.error.nothing-stored")
 def test_a_file_of_51_mib_is_an_error_and_not_stored(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     name = samples.name("bin")
     reply = _upload(caseiq, name, _SURELY_TOO_LARGE_BYTES)
     judge.expect(_SIZE, is_error(reply), "a file of 51 MiB is an error")
     judge.expect(_SIZE, not caseiq.is_stored(name), "a file of 51 MiB is not stored")
+    if is_error(reply):
+        is_left = caseiq.is_stored(name)
+        judge.expect("caseiq.error.nothing-stored", not is_left, "refused for its size, it is not stored")
     judge.expect(_STATUS, reply.status == 400, "a file of 51 MiB is 400", exchange=reply)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contract_tests.caseiq.client import CaseIq, Record, records_of
+from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.crowd import add_to_crowd
 from contract_tests.caseiq.errors import is_error
+from contract_tests.caseiq.records import Record, records_of
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, NotExercised, cites
 
