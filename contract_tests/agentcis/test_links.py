@@ -31,6 +31,7 @@ def _contents(seed: int) -> dict[str, bytes]:
         "line ends": b"\r\n\n\r--\r\n--boundary--\r\n\r\n",
         "white space": b"  \t text \n ",
         "zeros": bytes(1000),
+        "byte order mark": b"\xef\xbb\xbfa,b\r\n",
         "text": "Jörg 文書 \N{DOG FACE}\r\n".encode(),
         "over 64 KiB": noise.randbytes(65_537),
         "over 1 MiB": noise.randbytes(1_048_577),
