@@ -69,7 +69,7 @@ def _tags(change: Callable[[list[str]], list[str]]) -> How:
         made = [FormPart("bulkTags[]", tag.encode()) for tag in change(tags)]
         return [*others[:1], *made, *others[1:]] if tags else parts
 
-    return _fields(each)
+    return _fields(each, lambda call: call.parts[-1].filename is not None)
 
 
 def _refuses(when: Callable[[Call], Any], status: int = 400, text: str = "refused") -> How:
