@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import product
 
 from contract_tests.caseiq.client import CaseIq
 from contract_tests.caseiq.errors import is_enveloped
 from contract_tests.caseiq.records import records_of
 from contract_tests.caseiq.samples import Samples
+from contract_tests.judge import NotExercised
 
 Query = tuple[tuple[str, str], ...]
 SaysFields = Callable[[Sequence[str]], Query]
@@ -61,10 +63,10 @@ class Dialect:
     @cached_property
     def directions(self) -> tuple[str, str]:
         """The words for ascending and descending."""
-        name = self._samples.sizes[0].record["name"]
-        for words in _DIRECTIONS:
-            answers = [self._ids(("name", name), ("sort", "sizeBytes"), ("order", word)) for word in words]
-            if all(answers) and answers[0] != answers[1]:
+        there = [self._samples.file, self._samples.other_file]
+        for field, words in product(("id", "sizeBytes"), _DIRECTIONS):
+            answers = [self._ids(("sort", field), ("order", word)) for word in words]
+            if all(len(ids) >= len(there) for ids in answers) and answers[0] != answers[1]:
                 return words
         return _DIRECTIONS[0]
 
@@ -97,7 +99,10 @@ class Dialect:
     @cached_property
     def can_limit(self) -> bool:
         """Whether `limit` can be relied upon together with a filter (else see caseiq.list.limit)."""
-        name = ("name", str(self._samples.sizes[0].record["name"]))
+        try:
+            name = ("name", str(self._samples.sizes[0].record["name"]))
+        except NotExercised:
+            return False
         return all(len(self._ids(name, ("limit", str(limit)))) == limit for limit in (1, 3))
 
     @cached_property

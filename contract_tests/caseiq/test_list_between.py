@@ -20,6 +20,13 @@ _WALK = "caseiq.list.walk"
 _MOST_PAGES = 60
 
 
+def _need_order(caseiq: CaseIq, query: questions.Query, expected: list[str]) -> None:
+    """What is after a value is known only in a list that is in order."""
+    if questions.ids(caseiq.list_reply(*query)) != expected:
+        msg = "the list is not in order (see caseiq.list.sort)"
+        raise NotExercised(msg)
+
+
 def _expect_kept(
     judge: Judge,
     caseiq: CaseIq,
@@ -45,6 +52,7 @@ def test_after_and_before_a_number(
 ) -> None:
     """The value is none of a record's, as nobody says whether that one counts."""
     query = (*questions.by_size(samples), ("order", dialect.directions[0]))
+    _need_order(caseiq, query, ordered(samples.sizes, questions.size))
     after, before = (*query, ("after", str(value))), (*query, ("before", str(value)))
     _expect_kept(judge, caseiq, after, samples.sizes, lambda upload: questions.size(upload) > value)
     _expect_kept(judge, caseiq, before, samples.sizes, lambda upload: questions.size(upload) < value)
@@ -56,6 +64,7 @@ def test_after_and_before_a_text(
     judge: Judge, caseiq: CaseIq, dialect: Dialect, samples: Samples, ending: str
 ) -> None:
     query = (*questions.by_name(samples), ("order", dialect.directions[0]))
+    _need_order(caseiq, query, ordered(samples.endings, questions.name))
     value = f"{query[0][1]}.{ending}"
     after, before = (*query, ("after", value)), (*query, ("before", value))
     _expect_kept(judge, caseiq, after, samples.endings, lambda upload: upload.name > value)
