@@ -19,7 +19,7 @@ _CHOICES = (
     "allow-no-head",
     "allow-none",
     "name-folders",
-    "mime-binary",
+    "mime-guessed",
     "case-404",
     "denied-403",
     "file-500",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 
 import uvicorn
-from tests.contract_tests.caseiq.lenient import WORLD, lenient
-from tests.contract_tests.caseiq.shelf import FAULTS
 
 from mockserver.app import create_app
 from mockserver.config import Config
+from tests.contract_tests.caseiq.lenient import WORLD, lenient
+from tests.contract_tests.caseiq.shelf import FAULTS
 from tests.contract_tests.caseiq.wire import Call
 from tests.contract_tests.wire import FaultyWorlds
 
