@@ -208,8 +208,13 @@ def _expect_all(judge: Judge, caller: CaseIq, expected: set[str], limit: int | N
 
 
 @cites("caseiq.list.authorized")
-def test_who_may_view_finds_what_others_uploaded(judge: Judge, reader: CaseIq, samples: Samples) -> None:
+def test_who_may_view_finds_what_others_uploaded(
+    judge: Judge, caseiq: CaseIq, reader: CaseIq, samples: Samples
+) -> None:
     upload = samples.upload()
+    if [record.get("id") for record in caseiq.named(str(upload.record.get("name")))] != [upload.id]:
+        msg = "the list filtered by name does not give what was uploaded (see caseiq.list.filter)"
+        raise NotExercised(msg)
     reply = reader.list_reply(("name", str(upload.record.get("name"))))
     if reply.status in (401, 403):
         judge.not_exercised("caseiq.list.authorized", "readonly_token may not view (see caseiq.auth.role)")
