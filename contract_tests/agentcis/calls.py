@@ -46,8 +46,7 @@ def writes(desk: Desk, document: Document) -> list[Call]:
 
 def ways(desk: Desk, document: Document) -> list[Way]:
     """The ways in which this very document can be named now."""
-    is_only_one = set(desk.api.documents()) == {document.id}
-    unnamed = [UNNAMED] if is_only_one and desk.dialect.updates_unnamed else []
+    unnamed = [UNNAMED] if desk.dialect.updates_unnamed and desk.is_alone(document) else []
     return [*unnamed, *desk.dialect.ways]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from contract_tests.agentcis.client import Agentcis, refusal, total_of
 from contract_tests.agentcis.desk import Desk
-from contract_tests.agentcis.documents import File, names_of, number_of
+from contract_tests.agentcis.documents import Documents, File, listed, names_of, number_of
 from contract_tests.agentcis.paging import Page
-from contract_tests.judge import Unusable
+from contract_tests.judge import NotExercised, Unusable
 from contract_tests.messages import Exchange
 
 _SIZE = 23
 _FILES_AT_ONCE = 8
 _PAGE_SIZES = (1, 2, 3, 7, 10)
+_LOOKS = 3
+NO_PAGES = ("0", "-1", "abc", "2.5", "2abc", "", "null")
 
 
 class Crowd:
@@ -22,51 +25,96 @@ class Crowd:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.names: list[str] = []
-        self.total = 0
-        self._answers: dict[tuple[object, object], Exchange] = {}
+        self.whole: list[int] = []
+        self.sizes: tuple[int, ...] = ()
+        self.past: list[tuple[Page, Exchange]] = []
+        self._is_seen = False
+        self._replies: dict[tuple[object, object], Exchange] = {}
 
     @property
     def api(self) -> Agentcis:
         """The API at the entity."""
         return self.desk.api
 
+    @property
+    def total(self) -> int:
+        """How many documents the entity has."""
+        return len(self.whole)
+
     def gather(self) -> None:
-        """Upload the documents, once; several in a call where that works."""
-        if self.names:
-            return
+        """Upload the documents and look at all pages, once. Raises NotExercised where others come and go."""
+        if not self.names:
+            self._upload_all()
+        self._is_seen = self._is_seen or any(self._look() for _ in range(_LOOKS))
+        if not self._is_seen:
+            msg = "documents come and go in the entity"
+            raise NotExercised(msg)
+
+    def reply(self, per_page: object = None, page: object = None) -> Exchange:
+        """The answer to one page, None left out."""
+        key = (per_page, page)
+        if key not in self._replies:
+            given = {"per_page": per_page, "page": page}
+            query = {name: value for name, value in given.items() if value is not None}
+            self._replies[key] = self.api.list_reply(**query)
+        return self._replies[key]
+
+    def answer(self, per_page: int, page: int) -> Exchange:
+        """The answer to one page. Raises Unusable where it is refused."""
+        reply = self.reply(per_page, page)
+        if not reply.is_success:
+            raise refusal("agentcis.list.pages", "a page of the list", reply)
+        return reply
+
+    def walk(self, size: int) -> list[Exchange]:
+        """All pages of a size, by our own count of them."""
+        return [self.answer(size, page) for page in range(1, self._last(size) + 1)]
+
+    def _last(self, size: int) -> int:
+        return Page(self.total, self._effective(size), 1).last
+
+    def _upload_all(self) -> None:
+        """The documents, several in a call where that works."""
         self.desk.note_foreign()
         files = [self.desk.file(f"page-{number:02}") for number in range(1, _SIZE + 1)]
         for start in range(0, _SIZE, _FILES_AT_ONCE):
             self._upload(files[start : start + _FILES_AT_ONCE])
         self.names = [file.name for file in files]
-        self.total = len(self.api.documents())
 
-    def answer(self, per_page: object = None, page: object = None) -> Exchange:
-        """The answer to one page, None left out. Raises Unusable where it is refused."""
-        key = (per_page, page)
-        if key not in self._answers:
-            given = {"per_page": per_page, "page": page}
-            query = {name: value for name, value in given.items() if value is not None}
-            reply = self.api.list_reply(**query)
-            if not reply.is_success:
-                raise refusal("agentcis.list.pages", "a page of the list", reply)
-            self._answers[key] = reply
-        return self._answers[key]
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """Sizes of pages to walk in."""
+    def _look(self) -> bool:
+        """Ask for all pages that the tests look at; answers whether nothing came or went meanwhile."""
+        self._replies.clear()
+        self.whole = sorted(self._all())
         largest = self.api.wording.page_size or 10
-        return tuple(size for size in (*_PAGE_SIZES, largest) if size <= largest)
+        sizes = {*_PAGE_SIZES, largest}
+        # Which sizes are taken is only assumed, but for the default.
+        taken = (size for size in sizes if size <= largest and (size == 10 or self.reply(size, 1).is_success))
+        self.sizes = tuple(sorted(taken))
+        for size in self.sizes:
+            for page in range(1, self._last(size) + 1):
+                self.reply(size, page)
+        for default_page in (1, 2, None):
+            self.reply(None, default_page)
+        for no_page in NO_PAGES:
+            self.reply(3, no_page)
+        self.past = list(self._beyond())
+        return sorted(self._all()) == self.whole and self._is_still()
 
-    def walk(self, size: int) -> list[Exchange]:
-        """All pages of a size, by our own count of them."""
-        last = Page(self.total, self._effective(size), 1).last
-        return [self.answer(size, page) for page in range(1, last + 1)]
+    def _all(self) -> Documents:
+        self.desk.documents()
+        return self.api.documents()
+
+    def _is_still(self) -> bool:
+        """Whether no answer shows what another run made or deleted between the looks."""
+        if not self.desk.dialect.is_shared:
+            return True
+        shown = {document.id for reply in self._replies.values() for document in listed(reply)}
+        totals = {total_of(reply) for reply in self._replies.values() if reply.is_success}
+        return shown <= set(self.whole) and len(totals) == 1
 
     def _effective(self, size: int) -> int:
         """The size that a page really has: a target may have a largest one and say so."""
-        said = number_of(part(self.answer(size, 1), "meta").get("per_page"))
+        said = number_of(part(self.reply(size, 1), "meta").get("per_page"))
         return said if said and max(_PAGE_SIZES) < said < size else size
 
     def shown(self) -> list[tuple[Page, Exchange]]:
@@ -80,14 +128,11 @@ class Crowd:
             for number, answer in enumerate(self.walk(size), start=1)
         ]
 
-    def beyond(self) -> list[tuple[Page, Exchange]]:
-        """Pages past the end, as far as the target answers them at all."""
-        found = []
+    def _beyond(self) -> Iterator[tuple[Page, Exchange]]:
+        """Pages past the end."""
         for size, extra in ((1, 1), (10, 1), (10, 96), (3, 2)):
             page = Page(self.total, size, 1).last + extra
-            reply = self.api.list_reply(per_page=size, page=page)
-            found.append((Page(self.total, size, page), reply))
-        return found
+            yield Page(self.total, size, page), self.reply(size, page)
 
     def _upload(self, files: list[File]) -> None:
         """Several files in one call, and again by itself each one that did not get in."""

@@ -15,6 +15,7 @@ from contract_tests.judge import NotExercised, Unusable
 from contract_tests.messages import Exchange
 from contract_tests.target import Target
 
+_LOOKS = 3
 _RUN_OF_NAME = re.compile(r"ct-([0-9a-z]+)-")
 
 
@@ -46,7 +47,21 @@ class Desk:
 
     def others_documents(self) -> Documents:
         """The documents of the entity that is only read; none where the target was not given it."""
-        return self.other.documents() if self.target.get("other_entity") else {}
+        found = self.other.documents() if self.target.get("other_entity") else {}
+        return {number: document for number, document in found.items() if not self._is_of_other_run(document)}
+
+    def census(self) -> tuple[set[int], int | None] | None:
+        """The ids of all documents and the total that goes with them; None while documents come and go."""
+        for _ in range(_LOOKS):
+            before = set(self.api.documents())
+            total = total_of(self.api.list_reply(per_page=10))
+            if set(self.api.documents()) == before:
+                return before, total
+        return None
+
+    def is_alone(self, document: Document) -> bool:
+        """Whether a document is the entity's only one."""
+        return set(self.api.documents()) == {document.id}
 
     @property
     def way(self) -> Way:
@@ -69,7 +84,9 @@ class Desk:
     def documents(self) -> Documents:
         """All documents of the entity but those of other runs, which may come and go."""
         found = self.api.documents()
-        return {number: document for number, document in found.items() if not self._is_of_other_run(document)}
+        others = {number for number, document in found.items() if self._is_of_other_run(document)}
+        self.dialect.note_other_runs(frozenset(others))
+        return {number: document for number, document in found.items() if number not in others}
 
     def mine(self) -> Documents:
         """The documents that this test made and that are there."""

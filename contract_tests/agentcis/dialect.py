@@ -43,6 +43,16 @@ class Dialect:
         self._prefix = prefix
         self._made = 0
         self._foreign: frozenset[int] | None = None
+        self._other_runs: set[frozenset[int]] = set()
+
+    def note_other_runs(self, ids: frozenset[int]) -> None:
+        """Remember which documents of other runs were there at one look."""
+        self._other_runs.add(ids)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether another run is at work in the entity: documents that it names come and go."""
+        return len(self._other_runs) > 1
 
     @property
     def spoken(self) -> Agentcis:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contract_tests.agentcis import validation
 from contract_tests.agentcis.crowd import part, raw_items
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Document
@@ -136,6 +137,23 @@ def test_entity_that_exists_is_listed(desk: Desk, judge: Judge, query: dict[str,
         if judge.expect("agentcis.entity.unknown", known, f"no 404 for {at.entity}", exchange=reply):
             has_shape = reply.status == 200 and "links" in part(reply, "meta")
             judge.expect("agentcis.list.shape", has_shape, f"a page of {at.entity}", exchange=reply)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "101", "1000", "abc", "1.5", "10abc", "1e1"])
+@cites("agentcis.list.per-page-range", *validation.RULES)
+def test_per_page_out_of_range(desk: Desk, judge: Judge, value: str) -> None:
+    """A `per_page` that is no integer in 1..100 is a validation error."""
+    reply = desk.api.list_reply(per_page=value)
+    rule, what = "agentcis.list.per-page-range", f"per_page={value}"
+    validation.expect_invalid(judge, rule, reply, what, field="per_page")
+
+
+@cites("agentcis.list.per-page-range")
+def test_per_page_in_range(desk: Desk, judge: Judge) -> None:
+    """1, 99 and 100 are taken."""
+    for value in (1, 99, 100):
+        reply = desk.api.list_reply(per_page=value)
+        judge.expect("agentcis.list.per-page-range", reply.status == 200, f"200 for per_page={value}")
 
 
 def part_of(document: Document, member: str) -> Any:

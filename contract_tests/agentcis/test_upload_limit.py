@@ -12,15 +12,22 @@ _LIMIT = 20 * _MEBIBYTE
 @cites("agentcis.upload.too-large")
 def test_too_large_a_file_is_413(desk: Desk, judge: Judge) -> None:
     """A file over the limit is 413, and nothing of its request is stored, wherever it stands."""
-    large = desk.file("large", bytes(_LIMIT + _MEBIBYTE))
-    for sent in ([desk.file("before"), large], [large, desk.file("behind")]):
+    large, small, tiny = (
+        desk.file("large", bytes(_LIMIT + _MEBIBYTE)),
+        desk.file("small"),
+        desk.file("tiny", b"1"),
+    )
+    alone = desk.api.upload_reply(large)
+    if alone.is_success:
+        why = "the target takes a file of 21 MiB (see agentcis.upload.limit)"
+        raise NotExercised(why)
+    judge.expect("agentcis.upload.too-large", alone.status == 413, "413 for a file of 21 MiB")
+    for sent in ([large, small, tiny], [small, large, tiny], [small, tiny, large]):
         reply = desk.api.upload_reply(*sent)
-        if reply.is_success:
-            why = "the target takes a file of 21 MiB"
-            raise NotExercised(why)
-        judge.expect("agentcis.upload.too-large", reply.status == 413, "413 for a file of 21 MiB")
+        place = f"with the large file at place {sent.index(large) + 1} of {len(sent)}"
+        judge.expect("agentcis.upload.too-large", reply.status == 413, f"413 {place}")
         names = [document.name for document in desk.mine().values()]
-        expected = "nothing stored of a request with too large a file"
+        expected = f"nothing of the request stored {place}"
         judge.expect("agentcis.upload.too-large", not names, expected, observed=names, exchange=reply)
 
 
