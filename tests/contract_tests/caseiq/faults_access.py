@@ -469,11 +469,11 @@ FAULTS = (
         "another code word over the limit",
         _every(20, _limited({"retry-after": "0"}, word="LIMITED")),
     ),
-    Fault("limit-silent", "caseiq.rate-limit-retry", "no Retry-After", _every(50, _limited({}))),
+    Fault("limit-silent", "caseiq.rate-limit-retry", "no Retry-After", _every(20, _limited({}))),
     Fault(
         "limit-date",
         "caseiq.rate-limit-retry",
         "Retry-After is a date",
-        _every(50, _limited({"retry-after": "Sat, 21 Nov 2026 22:00:00 GMT"})),
+        _every(20, _limited({"retry-after": "Sat, 21 Nov 2026 22:00:00 GMT"})),
     ),
 )

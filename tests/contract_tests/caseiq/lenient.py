@@ -52,6 +52,7 @@ _CHOICES = (
 )
 CHOSEN = tuple(fault for fault in FAULTS if fault.name in _CHOICES)
 
+_LARGE_BYTES = 1_000_000
 _DIRECTIONS = {"ascending": "asc", "descending": "desc"}
 
 
@@ -90,4 +91,9 @@ def _all_together() -> How:
     return together
 
 
-lenient = _all_together()
+_TOGETHER = _all_together()
+
+
+async def lenient(call: Call, inner: Inner) -> Answer:
+    """The mock, but for what may be otherwise. Large files pass: to read each forty times takes long."""
+    return await (inner(call) if len(call.body) > _LARGE_BYTES else _TOGETHER(call, inner))

@@ -16,7 +16,8 @@ from contract_tests.messages import Exchange, Request
 def _answer(status: int, body: Any, path: str = item_path("1"), **more: Any) -> Exchange:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     request = Request(more.pop("method", "GET"), path, **more.pop("request", {}))
-    return Exchange(request, f"http://target{path}", status, more.pop("headers", {}), content)
+    headers = {"content-type": "application/json", **more.pop("headers", {})}
+    return Exchange(request, f"http://target{path}", status, headers, content)
 
 
 def _envelope(status: int, **changes: Any) -> dict[str, Any]:
@@ -57,6 +58,12 @@ def test_no_other_status_exists(status: int) -> None:
 
 def test_the_token_endpoint_has_no_envelope() -> None:
     assert envelopes(_answer(501, {"error": "unsupported_grant_type"}, "/auth/oauth2/token")) == []
+
+
+def test_an_error_that_is_not_sent_as_json_is_found() -> None:
+    reply = _answer(404, _envelope(404), headers={"content-type": "text/html"})
+
+    assert [finding.rule for finding in envelopes(reply)] == ["caseiq.error.envelope"]
 
 
 def test_a_head_answer_needs_no_body() -> None:
