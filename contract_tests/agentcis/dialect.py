@@ -124,11 +124,21 @@ class Dialect:
         return next(taken, slashes[0])
 
     def _field(self, api: Agentcis) -> str:
+        """The first spelling that carries two files or, where none does, the first that carries one."""
+        single = ""
         for field in _FIELDS:
-            reply = api.worded(field=field).upload_reply(self._file("txt"))
-            if reply.is_success:
+            carried = self._carried(api.worded(field=field))
+            if carried > 1:
                 return field
-        return _FIELDS[0]
+            single = single or (field if carried else "")
+        return single or _FIELDS[0]
+
+    def _carried(self, api: Agentcis) -> int:
+        """How many of two files are stored; 1 where an answer says no more than that it took them."""
+        reply = api.upload_reply(self._file("txt"), self._file("txt"))
+        stored = len(self._ours(api)) if reply.is_success else 0
+        self._clean(api)
+        return max(stored, 1) if reply.is_success else 0
 
     def _delete_slash(self, api: Agentcis) -> str:
         ours = [document.id for document in self._ours(api)]
