@@ -79,7 +79,8 @@ class _Marks:
 
 def _mock_tests() -> dict[str, list[str]]:
     marks = _Marks()
-    pytest.main([str(_TESTS / "mockserver"), "--collect-only", "-p", "no:terminal"], plugins=[marks])
+    options = ["-p", "no:terminal", "-o", "addopts=--import-mode=importlib", "--collect-only"]
+    pytest.main([str(_TESTS / "mockserver"), *options], plugins=[marks])
     return marks.cited
 
 
