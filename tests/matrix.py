@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 import openapi
 from contract_tests.run import collect
@@ -115,9 +116,9 @@ def main() -> int:
     return 1 if empty else 0
 
 
-def _cell(names: list[str]) -> str:
+def _cell(names: list[str]) -> Text:
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
-    return f"{names[0]}{more}" if names else "[red]EMPTY[/red]"
+    return Text(f"{names[0]}{more}") if names else Text("EMPTY", style="red")
 
 
 if __name__ == "__main__":
