@@ -96,7 +96,7 @@ class Samples:
     def dozen(self) -> list[Upload]:
         """Thirteen files that share a name: more than a small page holds."""
         name = self.name()
-        return self._as_one([self.caseiq.upload(name, self.content()) for _ in range(13)], "name")
+        return [self.caseiq.upload(name, self.content()) for _ in range(13)]
 
     def denied(self) -> list[Record]:
         """Records of the case that restricted_token is denied."""

@@ -134,7 +134,8 @@ def _expect_sizes(judge: Judge, caseiq: CaseIq, query: questions.Query, expected
 @cites(_EXACT)
 @pytest.mark.parametrize("word", ["before", "after"])
 def test_a_value_that_the_field_cannot_have_is_400(judge: Judge, caseiq: CaseIq, word: str) -> None:
-    for field, value in (("sizeBytes", "x"), ("sizeBytes", ""), ("createdDate", "yesterday")):
+    wrong = ("sizeBytes", "x"), ("sizeBytes", ""), ("sizeBytes", "5x"), ("createdDate", "yesterday")
+    for field, value in wrong:
         reply = caseiq.list_reply(("sort", field), (word, value))
         judge.expect(_EXACT, reply.status == 400, f"{word}={value} of {field} is 400")
 

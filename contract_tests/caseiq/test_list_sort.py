@@ -137,6 +137,7 @@ def test_texts_are_sorted_by_code_point(judge: Judge, caseiq: CaseIq, samples: S
         ("sort", ""),
         ("sort", "tags"),
         ("order", "sideways"),
+        ("order", "DESC"),
         ("order", ""),
         ("order", "descx"),
     ],
