@@ -131,6 +131,8 @@ def _expect_both(
         _expect_found(judge, caseiq, {"name": name, field: value}, [upload], kept)
         _expect_found(judge, caseiq, {field: value, "name": name}, [upload], kept)
         other = _OTHER_VALUES.get(field, f"{value}-no")
+        if upload.record.get(field) == other:
+            other = f"{value}-no"
         _expect_found(judge, caseiq, {"name": name, field: other}, [upload], [])
 
 
