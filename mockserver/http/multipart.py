@@ -22,11 +22,18 @@ _LINE_END = re.compile(rb"[\r\n]")
 
 
 class _Decoder(MultipartDecoder):
-    """Werkzeug's decoder, patient at the end of what has come so far.
+    """Werkzeug's decoder, patient at the end of what has come so far, and strict about line ends.
 
     The original takes a carriage return for content when the bytes that have come end one byte behind a
-    delimiter, and so appends it to the file.
+    delimiter, and so appends it to the file. It also takes a lone line feed for a line end, which no body of
+    RFC 2046 5.1.1 has, and which may as well be the end of a file's last line.
     """
+
+    def __init__(self, boundary: bytes) -> None:
+        super().__init__(boundary)
+        delimiter = rb"--%s(--[^\S\n\r]*(?:\r\n)?|[^\S\n\r]*\r\n)" % re.escape(boundary)
+        self.preamble_re = re.compile(rb"(?:\r\n)?" + delimiter)
+        self.boundary_re = re.compile(rb"\r\n" + delimiter)
 
     def _last_partial_boundary_index(self, data: bytes | bytearray) -> int:
         start = max(0, len(data) - len(self.boundary) - _DELIMITER_OVERHEAD_BYTES)

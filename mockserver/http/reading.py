@@ -6,6 +6,7 @@ order of its errors comes to it. A broken limit ends the reading at once.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -31,7 +32,7 @@ async def read_body(
         if body.kind == "multipart":
             await MultipartReader(body, options.get("boundary", ""), limits, blobs).read(chunks)
         else:
-            _read_text(body, await _collect(chunks))
+            _read_text(body, await _collect(chunks), options.get("charset", "utf-8"))
     except BrokenBody as broken:
         body.problem = broken.problem
     return body
@@ -72,8 +73,10 @@ async def _collect(chunks: AsyncIterator[bytes]) -> bytes:
     return bytes(content)
 
 
-def _read_text(body: Body, content: bytes) -> None:
+def _read_text(body: Body, content: bytes, charset: str) -> None:
     try:
+        # JSON and forms are UTF-8 whatever a parameter says (RFC 8259 8.1); one that is no charset is a slip.
+        codecs.lookup(charset)
         if body.kind == "json":
             body.json = parse_json(content)
         elif body.kind == "form":
@@ -84,7 +87,7 @@ def _read_text(body: Body, content: bytes) -> None:
                 max_num_fields=_MOST_FORM_FIELDS,
             )
             body.items = [Item(name, value) for name, value in pairs]
-    except (ValueError, RecursionError) as error:
+    except (ValueError, LookupError, RecursionError) as error:
         raise BrokenBody(
             BodyProblem("malformed", "", f"the body is not valid {body.kind}: {error}")
         ) from error

@@ -269,6 +269,14 @@ def test_bad_json_is_4xx(wire: Wire, method: str, path: str, statuses: tuple[int
         assert_refused(wire.ask(method, path, headers, body), path, statuses)
 
 
+@pytest.mark.parametrize("charset", ["bogus", "utf-8-and-a-half", "x" * 300])
+def test_json_in_a_charset_that_is_none_is_400(wire: Wire, charset: str) -> None:
+    headers = {"Content-Type": f'application/json; charset="{charset}"'}
+    name = b'{"id": 3, "original_name": "x"}'
+    assert_refused(wire.ask("PUT", CLIENT_5, headers, name), CLIENT_5)
+    assert_refused(wire.ask("POST", TOKEN, headers, b'{"grant_type": "client_credentials"}'), TOKEN)
+
+
 @pytest.mark.parametrize(
     "content_type",
     [
@@ -336,6 +344,8 @@ BAD_MULTIPART = {
     "only a preamble": b"p" * 1_000_000,
     "random bytes": bytes(range(256)) * 1000,
     "a giant text": part(b'Content-Disposition: form-data; name="f"', content=b"t" * 9_000_000) + END,
+    "line feeds for line ends": GOOD.replace(b"\r\n", b"\n"),
+    "carriage returns for line ends": GOOD.replace(b"\r\n", b"\r"),
     "boundary of another body": GOOD.replace(B, b"other"),
     "json": b'{"file": "x"}',
 }
