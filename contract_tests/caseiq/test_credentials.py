@@ -74,12 +74,15 @@ def test_another_kind_of_credential_is_401(
         _expect_401(judge, reply, f"GET {path} with the credential {header!r}")
 
 
-@cites("caseiq.auth.bearer")
+@cites("caseiq.auth.bearer", "caseiq.auth.required")
 def test_a_right_token_counts_only_as_a_bearer_token(judge: Judge, caseiq: CaseIq, nobody: CaseIq) -> None:
+    """The scheme is assumed; but what Basic and Digest are is not (RFC 7617, 7616), a token is neither."""
     for scheme in ("", "Basic ", "Token ", "Digest "):
         reply = nobody.call("GET", LIST_PATH, headers=[("Authorization", f"{scheme}{caseiq.token}")])
         expected = f"the token is no credential under {scheme.strip() or 'no scheme'}"
         judge.expect("caseiq.auth.bearer", reply.status == 401, expected)
+        if scheme in ("Basic ", "Digest "):
+            judge.expect("caseiq.auth.required", not reply.is_success, expected)
 
 
 @cites("caseiq.auth.required")
