@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-from contract_tests.cli import main
+from contract_tests.cli.main import main
 
 
 def run() -> None:

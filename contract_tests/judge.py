@@ -10,12 +10,15 @@ import pytest
 
 from contract_tests.messages import Exchange
 
-Outcome = Literal["held", "broken", "not exercised"]
+Outcome = Literal["held", "broken", "flaky", "blocked", "not exercised"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One observation about one rule; `exchange` is what it was seen in."""
+    """One observation about one rule; `exchange` is what it was seen in.
+
+    `flaky` is a breach that did not show again when its test was repeated.
+    """
 
     rule: str
     outcome: Outcome
@@ -26,6 +29,10 @@ class Finding:
 
 class NotExercised(Exception):
     """The target lacks what a test needs; the text says what is missing."""
+
+
+class Blocked(NotExercised):
+    """The guard did not let a request through; the text says why."""
 
 
 class Unusable(Exception):

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from contract_tests.client import Client
-from contract_tests.judge import Finding, Judge, NotExercised, Unusable
+from contract_tests.judge import Blocked, Finding, Judge, NotExercised, Outcome, Unusable
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdicts
 
@@ -95,6 +95,7 @@ class RunPlugin:
         return report
 
     def _note_exception(self, test: str, judge: Judge, error: BaseException) -> None:
+        outcome: Outcome = "blocked" if isinstance(error, Blocked) else "not exercised"
         if isinstance(error, Unusable):
             judge.findings.append(error.finding)
             why = f"{error.finding.rule} is broken in its set-up"
@@ -107,9 +108,7 @@ class RunPlugin:
             why = f"the test itself failed: {type(error).__name__}: {error}"
             self.crashes.append((test, why))
         judged = {finding.rule for finding in judge.findings}
-        judge.findings += [
-            Finding(rule, "not exercised", observed=why) for rule in judge.cited if rule not in judged
-        ]
+        judge.findings += [Finding(rule, outcome, observed=why) for rule in judge.cited if rule not in judged]
 
 
 def cited_by(item: pytest.Item) -> tuple[str, ...]:

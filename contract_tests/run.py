@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 
 from contract_tests.client import certificates
 from contract_tests.plugin import RunPlugin
+from contract_tests.redact import Redactor
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdicts
 
@@ -23,12 +25,20 @@ class TargetUnreachable(RuntimeError):
 
 @dataclass
 class Run:
-    """What came out of a run. `crashes` are tests that failed by themselves, with the error."""
+    """What came out of a run.
+
+    `crashes` are tests that failed by themselves, with the error; `stopped` says why the run ended before its
+    last test, and is empty where it did not; `notes` are further things to know, a sentence each.
+    """
 
     targets: list[Target]
     verdicts: Verdicts
+    redactor: Redactor
     crashes: list[tuple[str, str]] = field(default_factory=list)
     requests_sent: int = 0
+    stopped: str = ""
+    notes: list[str] = field(default_factory=list)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def has_judged(self) -> bool:
@@ -49,7 +59,7 @@ def run(
     many are done, of how many); `is_enough` may end a suite after any test. Raises TargetUnreachable before
     anything is judged.
     """
-    outcome = Run(targets, Verdicts([target.api for target in targets]))
+    outcome = Run(targets, Verdicts([target.api for target in targets]), Redactor(targets))
     for target in targets:
         _reach(target)
     for target in targets:

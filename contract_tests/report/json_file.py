@@ -8,7 +8,6 @@ from typing import Any
 
 from contract_tests.curl import curl_line
 from contract_tests.judge import Finding
-from contract_tests.report.redact import redacted
 from contract_tests.run import Run
 from contract_tests.verdicts import Verdict
 
@@ -16,7 +15,7 @@ from contract_tests.verdicts import Verdict
 def write_json(path: Path, outcome: Run, *, strict: bool) -> None:
     """Write the report to a file."""
     text = json.dumps(as_data(outcome, strict=strict), indent=2, ensure_ascii=False)
-    path.write_text(redacted(text, outcome.targets) + "\n", encoding="utf-8")
+    path.write_text(outcome.redactor.text(text) + "\n", encoding="utf-8")
 
 
 def as_data(outcome: Run, *, strict: bool) -> dict[str, Any]:

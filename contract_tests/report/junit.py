@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from contract_tests.curl import curl_line
-from contract_tests.report.redact import redacted
 from contract_tests.run import Run
 from contract_tests.verdicts import Verdict
 
@@ -26,7 +25,7 @@ def write_junit(path: Path, outcome: Run, *, strict: bool) -> None:
         for verdict in verdicts:
             _add_case(suite, verdict, strict=strict)
     text = ET.tostring(root, encoding="unicode", xml_declaration=True)
-    path.write_text(redacted(text, outcome.targets) + "\n", encoding="utf-8")
+    path.write_text(outcome.redactor.text(text) + "\n", encoding="utf-8")
 
 
 def _add_case(suite: ET.Element, verdict: Verdict, *, strict: bool) -> None:

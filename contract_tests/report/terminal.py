@@ -13,7 +13,7 @@ from rich.text import Text
 
 from contract_tests.curl import curl_line
 from contract_tests.judge import Finding
-from contract_tests.report.redact import redacted
+from contract_tests.redact import Redactor
 from contract_tests.run import Run
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdict
@@ -63,10 +63,10 @@ def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool
     for target in outcome.targets:
         verdicts = outcome.verdicts.looked_at(target.api)
         if not is_quiet:
-            console.print(_table(target, verdicts, strict=strict))
+            console.print(_table(target, verdicts, outcome.redactor, strict=strict))
         for verdict in verdicts:
             if verdict.outcome == "broken":
-                _print_breaches(console, verdict, outcome.targets, strict=strict)
+                _print_breaches(console, verdict, outcome.redactor, strict=strict)
         console.print(_summary(target, verdicts, strict=strict))
     for test, error in outcome.crashes:
         console.print(f"error in {test}: {error}", style="red", markup=False)
@@ -80,7 +80,7 @@ def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool
         console.print("every answer was 401: is the token right?", style="red")
 
 
-def _table(target: Target, verdicts: list[Verdict], *, strict: bool) -> Table:
+def _table(target: Target, verdicts: list[Verdict], redactor: Redactor, *, strict: bool) -> Table:
     table = Table(title=f"{target.api} at {target.base_url}", title_justify="left", pad_edge=False)
     table.add_column("rule", no_wrap=True)
     table.add_column("evidence")
@@ -91,7 +91,7 @@ def _table(target: Target, verdicts: list[Verdict], *, strict: bool) -> Table:
         if verdict.outcome == "broken":
             why = verdict.breaches[0][1].expected if verdict.breaches else ""
         word = _word(verdict, strict=strict)
-        table.add_row(verdict.rule.id, verdict.rule.evidence, word, Text(redacted(why, [target])))
+        table.add_row(verdict.rule.id, verdict.rule.evidence, word, Text(redactor.text(why)))
     return table
 
 
@@ -101,7 +101,7 @@ def _word(verdict: Verdict, *, strict: bool) -> Text:
     return Text(verdict.outcome, style=_STYLES[verdict.outcome])
 
 
-def _print_breaches(console: Console, verdict: Verdict, targets: list[Target], *, strict: bool) -> None:
+def _print_breaches(console: Console, verdict: Verdict, redactor: Redactor, *, strict: bool) -> None:
     kind = "BROKEN" if verdict.is_failure(strict=strict) else "WARNING"
     console.print(Text(f"\n{kind} {verdict.rule.id} ({verdict.rule.evidence})", style="bold"))
     lines = [
@@ -110,7 +110,7 @@ def _print_breaches(console: Console, verdict: Verdict, targets: list[Target], *
     ]
     for test, finding in verdict.breaches:
         lines += _breach(test, finding)
-    console.print(redacted("\n".join(lines), targets), markup=False, soft_wrap=True)
+    console.print(redactor.text("\n".join(lines)), markup=False, soft_wrap=True)
 
 
 def _breach(test: str, finding: Finding) -> list[str]:

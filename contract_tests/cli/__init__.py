@@ -1,0 +1,1 @@
+"""The command line: a function of its arguments and the environment, one module for each command."""

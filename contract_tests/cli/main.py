@@ -1,0 +1,47 @@
+"""Which commands there are, and what they share: the console, and exit code 2 with one line for a wrong call.
+
+Exit codes of every command: 0 all is well, 1 what was looked for was found (a broken rule, something left
+behind), 2 the call was wrong, the target could not be reached or nothing could be said.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+
+from contract_tests.cli import run_command
+from contract_tests.cli.errors import CallError
+from contract_tests.mock import MockDidNotStart
+from contract_tests.run import TargetUnreachable
+from contract_tests.target import TargetError
+
+_COMMANDS = (run_command,)
+_WIDTH_OF_A_LOG = 140
+
+
+def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run the program and answer its exit code."""
+    options = _parser().parse_args(argv)
+    no_color = getattr(options, "no_color", False) or "NO_COLOR" in environ
+    console = Console(no_color=no_color, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in environ:
+        console.width = _WIDTH_OF_A_LOG
+    try:
+        code: int = options.command(options, environ, console)
+    except (CallError, TargetError, TargetUnreachable, MockDidNotStart) as error:
+        Console(stderr=True, highlight=False).print(f"contract-tests: {error}", markup=False, soft_wrap=True)
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="contract-tests",
+        description="Find every breach of the two attachment APIs' contracts.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_parser(commands)
+    return parser
