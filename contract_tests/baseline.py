@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Deviation:
-    """A rule that a target is known to break: why, since when, and until when that is accepted (inclusive)."""
+    """A rule that a target is known to break: why, since when, until when that is accepted (inclusive)."""
 
     rule: str
     reason: str
