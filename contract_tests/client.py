@@ -9,6 +9,7 @@ from ssl import SSLContext
 
 import httpx
 
+from contract_tests.answers import Answers
 from contract_tests.judge import Finding, Judge
 from contract_tests.messages import Exchange, Request
 from contract_tests.schema import response_schemas
@@ -39,6 +40,7 @@ class Client:
         self.judge = Judge(())
         self.observers: list[Observer] = [response_schemas(target.api).breaches]
         self.requests_sent = 0
+        self.answers = Answers()
         self._http = httpx.Client(
             base_url=target.base_url,
             headers={
@@ -68,6 +70,7 @@ class Client:
         return exchange
 
     def _observe(self, exchange: Exchange) -> None:
+        self.answers.note(exchange)
         breaches = [finding for observer in self.observers for finding in observer(exchange)]
         self.judge.notice(exchange, breaches)
 

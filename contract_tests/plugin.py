@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from contract_tests.answers import Answers
 from contract_tests.client import Client
 from contract_tests.judge import Blocked, Finding, Judge, NotExercised, Outcome, Unusable
 from contract_tests.target import Target
@@ -34,6 +35,7 @@ class RunPlugin:
         self.verdicts = verdicts
         self.crashes: list[tuple[str, str]] = []
         self.requests_sent = 0
+        self.answers = Answers()
         self._rules = rules
         self._on_test = on_test or (lambda _name, _done, _total: None)
         self._is_enough = is_enough or (lambda _verdicts: False)
@@ -49,6 +51,7 @@ class RunPlugin:
     def client(self) -> Iterator[Client]:
         """The connections to the system under test."""
         client = Client(self.target)
+        self.answers = client.answers
         yield client
         self.requests_sent = client.requests_sent
         client.close()

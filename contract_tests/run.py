@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contract_tests.answers import Answers
+from contract_tests.baseline import Deviation
 from contract_tests.client import certificates
 from contract_tests.plugin import RunPlugin
 from contract_tests.redact import Redactor
@@ -28,7 +30,8 @@ class Run:
     """What came out of a run.
 
     `crashes` are tests that failed by themselves, with the error; `stopped` says why the run ended before its
-    last test, and is empty where it did not; `notes` are further things to know, a sentence each.
+    last test, and is empty where it did not; `notes` are further things to know, a sentence each. `answers`
+    are the kinds of answers by API, `expired` the entries of the baseline that excuse no longer.
     """
 
     targets: list[Target]
@@ -38,6 +41,8 @@ class Run:
     requests_sent: int = 0
     stopped: str = ""
     notes: list[str] = field(default_factory=list)
+    answers: dict[str, Answers] = field(default_factory=dict)
+    expired: list[Deviation] = field(default_factory=list)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -67,6 +72,7 @@ def run(
         pytest.main(_arguments(target), plugins=[plugin])
         outcome.crashes += plugin.crashes
         outcome.requests_sent += plugin.requests_sent
+        outcome.answers[target.api] = plugin.answers
     return outcome
 
 

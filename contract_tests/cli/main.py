@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
+from contract_tests.baseline import BaselineError
 from contract_tests.cli import run_command
 from contract_tests.cli.errors import CallError
 from contract_tests.mock import MockDidNotStart
@@ -30,7 +31,7 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         console.width = _WIDTH_OF_A_LOG
     try:
         code: int = options.command(options, environ, console)
-    except (CallError, TargetError, TargetUnreachable, MockDidNotStart) as error:
+    except (BaselineError, CallError, TargetError, TargetUnreachable, MockDidNotStart) as error:
         Console(stderr=True, highlight=False).print(f"contract-tests: {error}", markup=False, soft_wrap=True)
         return 2
     return code

@@ -6,13 +6,17 @@ import argparse
 import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
+from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 import openapi
+from contract_tests.baseline import read_baseline
 from contract_tests.cli.report_flags import add_report_flags, write_reports
 from contract_tests.cli.target_flags import add_target_flags, target_sections
+from contract_tests.excuses import apply_baseline
 from contract_tests.mock import running_mock
 from contract_tests.report.terminal import Progress, print_report
 from contract_tests.run import Run, run
@@ -29,6 +33,9 @@ def add_parser(commands: Any) -> None:
     command.set_defaults(command=judge_target)
     command.add_argument("--rule", action="append", default=[], metavar="ID", help="judge this rule (repeat)")
     command.add_argument("--strict", action="store_true", help="a broken rule fails whatever its evidence")
+    command.add_argument(
+        "--baseline", type=Path, metavar="FILE.toml", help="breaches that are known, until when"
+    )
     command.add_argument("--seed", type=int, default=0, help="drives what is generated (default 0)")
     add_report_flags(command)
     command.add_argument("--quiet", action="store_true", help="print only what is broken")
@@ -39,17 +46,19 @@ def add_parser(commands: Any) -> None:
 def judge_target(options: argparse.Namespace, environ: Mapping[str, str], console: Console) -> int:
     """Run the tests and answer the exit code."""
     wanted = _wanted_rules(options)
+    known = read_baseline(options.baseline) if options.baseline else ()
     with ExitStack() as stack:
         targets = _targets(options, environ, stack)
         with Progress(console, is_quiet=options.quiet) as progress:
             outcome = run(targets, rules=wanted, on_test=progress.on_test)
+        apply_baseline(outcome, known, today=outcome.started_at.astimezone(UTC).date())
         return _finish(options, outcome, console)
 
 
 def _finish(options: argparse.Namespace, outcome: Run, console: Console) -> int:
     write_reports(options, outcome)
     print_report(console, outcome, strict=options.strict, is_quiet=options.quiet)
-    if outcome.verdicts.failures(strict=options.strict):
+    if outcome.verdicts.failures(strict=options.strict) or outcome.expired:
         return 1
     return 0 if outcome.has_judged and not outcome.crashes else 2
 

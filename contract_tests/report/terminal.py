@@ -14,6 +14,7 @@ from rich.text import Text
 from contract_tests.curl import curl_line
 from contract_tests.judge import Finding
 from contract_tests.redact import Redactor
+from contract_tests.report.diagnosis import diagnose
 from contract_tests.run import Run
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdict
@@ -76,8 +77,10 @@ def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool
             {reason for verdict in outcome.verdicts.by_rule.values() for reason in verdict.reasons}
         ):
             console.print(f"  {reason}", markup=False)
-    if _is_all_unauthorized(outcome):
-        console.print("every answer was 401: is the token right?", style="red")
+    for note in outcome.notes:
+        console.print(outcome.redactor.text(f"note: {note}"), markup=False, soft_wrap=True)
+    for line in diagnose(outcome):
+        console.print(outcome.redactor.text(line), style="red", markup=False, soft_wrap=True)
 
 
 def _table(target: Target, verdicts: list[Verdict], redactor: Redactor, *, strict: bool) -> Table:
@@ -134,13 +137,3 @@ def _summary(target: Target, verdicts: list[Verdict], *, strict: bool) -> Text:
         f"{missing} not exercised\n",
         style=style,
     )
-
-
-def _is_all_unauthorized(outcome: Run) -> bool:
-    seen = [
-        finding.exchange.status
-        for verdict in outcome.verdicts.by_rule.values()
-        for _, finding in verdict.breaches
-        if finding.exchange
-    ]
-    return bool(seen) and set(seen) == {401}
