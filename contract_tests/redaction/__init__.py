@@ -1,0 +1,1 @@
+"""How a secret is found again in a text, whatever it was encoded by, and which texts are other people's."""
