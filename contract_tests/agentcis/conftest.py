@@ -15,7 +15,9 @@ from contract_tests.agentcis.dialect import Dialect
 from contract_tests.agentcis.documents import Entity
 from contract_tests.agentcis.observers import rate_limit
 from contract_tests.client import Client
+from contract_tests.credentials import Credential
 from contract_tests.judge import Judge, Unusable
+from contract_tests.messages import Request
 from contract_tests.target import Target
 
 
@@ -25,6 +27,15 @@ def dialect(client: Client, target: Target) -> Dialect:
     client.observers.append(rate_limit)
     plain = Agentcis(client, Entity.parse(target.need("entity")), target.need("token"))
     return Dialect(plain, f"ct-{target.run_id}-dialect")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _credential(client: Client, target: Target) -> None:
+    """The token that cannot be renewed: nobody documents how to get one."""
+    entity, token = target.get("entity"), target.get("token")
+    if entity and token:
+        plain_read = Request("GET", Entity.parse(entity).path, "listDocuments")
+        client.credential = Credential(token, plain_read=plain_read)
 
 
 @pytest.fixture(scope="session", autouse=True)

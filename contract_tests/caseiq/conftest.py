@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from contract_tests.caseiq.client import CaseIq
+from contract_tests.caseiq.client import LIST_PATH, CaseIq
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.observers import observers
 from contract_tests.caseiq.samples import Samples
 from contract_tests.caseiq.tokens import Tokens
 from contract_tests.client import Client
+from contract_tests.credentials import Credential
 from contract_tests.judge import Judge
+from contract_tests.messages import Request
 from contract_tests.target import Target
 
 
@@ -30,7 +32,11 @@ def tokens(client: Client) -> Tokens:
 @pytest.fixture(scope="session")
 def caseiq(client: Client, tokens: Tokens, target: Target) -> CaseIq:
     """The API for a caller who may do everything."""
-    return CaseIq(client, target.get("token") or tokens.fetch())
+    made = CaseIq(client, target.get("token") or tokens.fetch())
+    plain_read = Request("GET", LIST_PATH, "listAttachments", query=(("limit", "1"),))
+    renew = tokens.renew if target.get("client_id") and target.get("client_secret") else None
+    client.credential = Credential(made.token, plain_read=plain_read, renew=renew)
+    return made
 
 
 @pytest.fixture

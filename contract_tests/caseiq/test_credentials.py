@@ -38,7 +38,7 @@ def _calls(caller: CaseIq, samples: Samples) -> dict[str, Exchange]:
 def test_reading_without_a_valid_credential_is_401(
     judge: Judge, caseiq: CaseIq, nobody: CaseIq, samples: Samples
 ) -> None:
-    for what, token in _wrong_tokens(caseiq.token or "").items():
+    for what, token in _wrong_tokens(caseiq.client.credential.token or "").items():
         for call, reply in _calls(nobody.acting_as(token), samples).items():
             _expect_401(judge, reply, f"{call} with {what}")
             leaked = samples.file.content in reply.body or samples.file.name.encode() in reply.body
@@ -51,7 +51,7 @@ def test_reading_without_a_valid_credential_is_401(
 def test_uploading_without_a_valid_credential_is_401_and_stores_nothing(
     judge: Judge, caseiq: CaseIq, nobody: CaseIq, samples: Samples
 ) -> None:
-    for what, token in _wrong_tokens(caseiq.token or "").items():
+    for what, token in _wrong_tokens(caseiq.client.credential.token or "").items():
         name = samples.name()
         reply = nobody.acting_as(token).upload_reply(name, samples.content())
         _expect_401(judge, reply, f"the upload with {what}")

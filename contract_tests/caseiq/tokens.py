@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from contract_tests.caseiq.client import CaseIq
+from contract_tests.caseiq.client import TOKEN_PATH, CaseIq
 from contract_tests.judge import Unusable
-from contract_tests.messages import Exchange
+from contract_tests.messages import Exchange, Json, Request
 
 # RFC 6749 names the first one; that this API does is only assumed.
 _NAMES_OF_THE_TOKEN = ("access_token", "accessToken", "token")
@@ -39,6 +40,10 @@ class Tokens:
         if token is None:
             raise Unusable("caseiq.auth.token", "right credentials are answered with a token", reply)
         return token
+
+    def renew(self, send: Callable[[Request], Exchange]) -> str | None:
+        """A new token, asked for beside the test that is running; None where the target gives none."""
+        return token_in(send(Request("POST", TOKEN_PATH, body=Json(self.body()))))
 
 
 def token_in(exchange: Exchange) -> str | None:

@@ -60,7 +60,7 @@ def _finish(options: argparse.Namespace, outcome: Run, console: Console) -> int:
     print_report(console, outcome, strict=options.strict, is_quiet=options.quiet)
     if outcome.verdicts.failures(strict=options.strict) or outcome.expired:
         return 1
-    return 0 if outcome.has_judged and not outcome.crashes else 2
+    return 0 if outcome.has_judged and not outcome.crashes and not outcome.stopped else 2
 
 
 def _targets(options: argparse.Namespace, environ: Mapping[str, str], stack: ExitStack) -> list[Target]:

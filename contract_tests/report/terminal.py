@@ -77,9 +77,14 @@ def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool
             {reason for verdict in outcome.verdicts.by_rule.values() for reason in verdict.reasons}
         ):
             console.print(f"  {reason}", markup=False)
+    _print_what_else(console, outcome)
+
+
+def _print_what_else(console: Console, outcome: Run) -> None:
+    stopped = [f"stopped: {outcome.stopped}"] if outcome.stopped else []
     for note in outcome.notes:
         console.print(outcome.redactor.text(f"note: {note}"), markup=False, soft_wrap=True)
-    for line in diagnose(outcome):
+    for line in (*stopped, *diagnose(outcome)):
         console.print(outcome.redactor.text(line), style="red", markup=False, soft_wrap=True)
 
 

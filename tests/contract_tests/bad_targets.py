@@ -6,6 +6,7 @@ import socket
 import ssl
 import struct
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -186,3 +187,34 @@ def _talk(
 def _head(status: int, headers: list[tuple[str, str]]) -> bytes:
     lines = [f"HTTP/1.1 {status} Whatever", *(f"{name}: {value}" for name, value in headers)]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+class ExpiringTokens:
+    """A system at `port` of this host behind which each token is good for so many requests.
+
+    `spared` are tokens that never expire; nor does none at all.
+    """
+
+    def __init__(self, port: int, *, uses: int, spared: tuple[str, ...] = ()) -> None:
+        self._port = port
+        self._uses = uses
+        self._spared = {"", *spared}
+        self._used: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, talk: Talk) -> None:
+        """Pass requests on, those with an expired token without it."""
+        while asked := talk.asked():
+            talk.send(self._passed_on(asked))
+
+    def _passed_on(self, asked: Asked) -> bytes:
+        with self._lock:
+            self._used[asked.token] += 1
+            is_expired = asked.token not in self._spared and self._used[asked.token] > self._uses
+        lines = [line for line in asked.head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
+        if is_expired:
+            lines = [line for line in lines if not line.lower().startswith(b"authorization:")]
+        head = b"\r\n".join([*lines, b"Connection: close", b"", b""])
+        with socket.create_connection(("127.0.0.1", self._port)) as inner:
+            inner.sendall(head + asked.body)
+            return b"".join(iter(lambda: inner.recv(_CHUNK_BYTES), b""))
