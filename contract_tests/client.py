@@ -10,6 +10,8 @@ from ssl import SSLContext
 import httpx
 
 from contract_tests.answers import Answers
+from contract_tests.credentials import Credential
+from contract_tests.guarding import raise_for_guard
 from contract_tests.judge import Finding, Judge
 from contract_tests.messages import Exchange, Request
 from contract_tests.schema import response_schemas
@@ -29,20 +31,23 @@ def certificates() -> SSLContext:
 
 
 class Client:
-    """One HTTP connection pool to a target.
+    """One HTTP connection pool to a target, or to the guard in front of it.
 
     Every answer goes through the observers, which say what it breaks, and then to the judge of the running
-    test. Raises httpx.TransportError where the target does not answer.
+    test. Raises httpx.TransportError where the target does not answer, Blocked and RunStopped where the guard
+    does not let a request through. `recorders` hear of every answer, also of one that is asked for again.
     """
 
     def __init__(self, target: Target) -> None:
         self.target = target
         self.judge = Judge(())
         self.observers: list[Observer] = [response_schemas(target.api).breaches]
+        self.recorders: list[Callable[[Exchange], None]] = []
         self.requests_sent = 0
         self.answers = Answers()
+        self.credential = Credential()
         self._http = httpx.Client(
-            base_url=target.base_url,
+            base_url=target.via or target.base_url,
             headers={
                 "Accept": "application/json",
                 "User-Agent": "contract-tests",
@@ -51,6 +56,7 @@ class Client:
             timeout=_TIMEOUT_SECONDS,
             follow_redirects=False,
             verify=certificates(),
+            trust_env=not target.via,
         )
 
     def close(self) -> None:
@@ -59,14 +65,21 @@ class Client:
 
     def send(self, request: Request) -> Exchange:
         """Send a request; over the target's rate limit, wait as it says and try again."""
+        exchange = self.credential.carry(request, self._send_patiently)
+        self._observe(exchange)
+        if self.target.settle_seconds and request.method not in ("GET", "HEAD", "OPTIONS"):
+            time.sleep(self.target.settle_seconds)
+        return exchange
+
+    def _send_patiently(self, request: Request) -> Exchange:
         exchange = self._send_once(request)
         for _ in range(_RETRIES_WHEN_LIMITED):
             if exchange.status != 429:
                 break
             self._observe(exchange)
-            time.sleep(_wait_seconds(exchange))
+            if not self.target.via:  # the guard waits as long as the target wants
+                time.sleep(_wait_seconds(exchange))
             exchange = self._send_once(request)
-        self._observe(exchange)
         return exchange
 
     def _observe(self, exchange: Exchange) -> None:
@@ -89,14 +102,22 @@ class Client:
             headers=headers,
             content=content,
         )
-        return Exchange(
+        raise_for_guard(answer)
+        url = str(answer.request.url)
+        if self.target.via:
+            url = self.target.base_url + url.removeprefix(self.target.via)
+        exchange = Exchange(
             request=request,
-            url=str(answer.request.url),
+            url=url,
             status=answer.status_code,
             headers=answer.headers,
             body=answer.content,
             elapsed_seconds=answer.elapsed.total_seconds(),
+            sent_headers=tuple(answer.request.headers.multi_items()),
         )
+        for record in self.recorders:
+            record(exchange)
+        return exchange
 
 
 def _wait_seconds(exchange: Exchange) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import itertools
+import string
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +15,16 @@ import pytest
 from contract_tests.answers import Answers
 from contract_tests.baseline import Deviation
 from contract_tests.client import certificates
-from contract_tests.plugin import RunPlugin
+from contract_tests.credentials import Credential
+from contract_tests.guarding import RunStopped, raise_for_guard
+from contract_tests.judge import Blocked, Finding
+from contract_tests.plugin import Recorder, RunPlugin
 from contract_tests.redact import Redactor
+from contract_tests.repeat import confirm
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdicts
 
+_FIRST_ANSWER_SECONDS = 60
 _SUITES = Path(__file__).parent
 
 
@@ -43,6 +50,7 @@ class Run:
     notes: list[str] = field(default_factory=list)
     answers: dict[str, Answers] = field(default_factory=dict)
     expired: list[Deviation] = field(default_factory=list)
+    credentials: dict[str, Credential] = field(default_factory=dict)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -51,29 +59,84 @@ class Run:
         return any(verdict.checks for verdict in self.verdicts.by_rule.values())
 
 
-def run(
-    targets: list[Target],
-    *,
-    rules: frozenset[str] = frozenset(),
-    on_test: Callable[[str, int, int], None] | None = None,
-    is_enough: Callable[[Verdicts], bool] | None = None,
-) -> Run:
-    """Run the suites of the targets' APIs.
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be judged, and who hears of it.
 
-    `rules` limits the run to tests that cite one of them; `on_test` hears of each finished test (name, how
-    many are done, of how many); `is_enough` may end a suite after any test. Raises TargetUnreachable before
-    anything is judged.
+    `rules` limits a run to tests that cite one of them, `tests` to these; `on_test` hears of each finished
+    test (name, how many are done, of how many); `is_enough` may end a suite after any test; `recorders` hear of
+    every answer, once the run's redactor has learnt its secrets.
     """
-    outcome = Run(targets, Verdicts([target.api for target in targets]), Redactor(targets))
+
+    rules: frozenset[str] = frozenset()
+    tests: frozenset[str] = frozenset()
+    on_test: Callable[[str, int, int], None] | None = None
+    is_enough: Callable[[Verdicts], bool] | None = None
+    recorders: Sequence[Recorder] = ()
+
+
+def run(targets: list[Target], wanted: Wanted | None = None, *, redactor: Redactor | None = None) -> Run:
+    """Run the suites of the targets' APIs. Raises TargetUnreachable before anything is judged.
+
+    On a live target (one that a guard lets less than everything through to) what broke is repeated.
+    """
+    outcome = Run(targets, Verdicts([target.api for target in targets]), redactor or redactor_for(targets))
     for target in targets:
         _reach(target)
     for target in targets:
-        plugin = RunPlugin(target, outcome.verdicts, rules=rules, on_test=on_test, is_enough=is_enough)
-        pytest.main(_arguments(target), plugins=[plugin])
-        outcome.crashes += plugin.crashes
-        outcome.requests_sent += plugin.requests_sent
-        outcome.answers[target.api] = plugin.answers
+        _judge(outcome, target, wanted or Wanted())
+        outcome.notes += [f"{target.api}: {note}" for note in outcome.credentials[target.api].notes]
     return outcome
+
+
+def _judge(outcome: Run, target: Target, wanted: Wanted) -> None:
+    if target.profile == "mock":
+        _session(outcome, target, outcome.verdicts, wanted)
+        return
+    first = _session(outcome, target, Verdicts([target.api]), wanted)
+    passes = itertools.count()
+
+    def again(tests: frozenset[str], settle_seconds: float) -> dict[str, list[Finding]]:
+        # Names of its own, as what is left of an earlier pass must not be taken for this one's.
+        run_id = f"{target.run_id}{string.ascii_lowercase[next(passes)]}"
+        patient = replace(target, run_id=run_id, settle_seconds=settle_seconds)
+        return _session(outcome, patient, Verdicts([target.api]), replace(wanted, tests=tests)).findings
+
+    confirmed = confirm(first.findings, again)
+    for verdict in first.verdicts.of(target.api):
+        outcome.verdicts.by_rule[verdict.rule.id].tests += verdict.tests
+        outcome.verdicts.by_rule[verdict.rule.id].settled_seconds = confirmed.settled_seconds.get(
+            verdict.rule.id, 0.0
+        )
+    for test, findings in confirmed.findings.items():
+        outcome.verdicts.add(test, findings)
+
+
+def _session(outcome: Run, target: Target, verdicts: Verdicts, wanted: Wanted) -> RunPlugin:
+    """One session of the tests; what it found is the plugin's, what else came of it the run's."""
+    plugin = RunPlugin(
+        target,
+        verdicts,
+        rules=wanted.rules,
+        tests=wanted.tests,
+        on_test=wanted.on_test,
+        is_enough=wanted.is_enough,
+    )
+    plugin.recorders = (lambda _, exchange: outcome.redactor.learn(exchange), *wanted.recorders)
+    # One for all sessions: a token that was renewed in one has expired in the next.
+    plugin.credential = outcome.credentials.setdefault(target.api, plugin.credential)
+    pytest.main(_arguments(target), plugins=[plugin])
+    outcome.crashes += plugin.crashes
+    outcome.stopped = outcome.stopped or plugin.stopped
+    outcome.requests_sent += plugin.requests_sent
+    outcome.answers.setdefault(target.api, plugin.answers)
+    return plugin
+
+
+def redactor_for(targets: list[Target]) -> Redactor:
+    """What hides the secrets of a run, and on a live target what others have there."""
+    is_live = any(target.profile != "mock" for target in targets)
+    return Redactor(targets, hides_others=is_live, marker=targets[0].run_id if targets else "")
 
 
 def collect(api: str) -> dict[str, tuple[str, ...]]:
@@ -110,7 +173,14 @@ def _arguments(target: Target) -> list[str]:
 
 def _reach(target: Target) -> None:
     try:
-        httpx.get(target.base_url, headers=dict(target.headers), timeout=30, verify=certificates())
-    except httpx.HTTPError as error:
+        answer = httpx.get(
+            target.via or target.base_url,
+            headers=dict(target.headers),
+            timeout=_FIRST_ANSWER_SECONDS,
+            verify=certificates(),
+            trust_env=not target.via,
+        )
+        raise_for_guard(answer)
+    except (httpx.HTTPError, Blocked, RunStopped) as error:
         msg = f"{target.base_url} does not answer: {error}"
         raise TargetUnreachable(msg) from error

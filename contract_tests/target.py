@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import openapi
@@ -49,6 +49,18 @@ MEMBERS: dict[str, tuple[Member, ...]] = {
 _PREFIXES = {"caseiq": "/api-public/1.0", "agentcis": "/api/v2"}
 
 
+class FromVariable(str):
+    """A secret that remembers which environment variable it was read from."""
+
+    variable: str
+
+    def __new__(cls, value: str, variable: str) -> Self:
+        """Make it of its value and the name of the variable."""
+        made = super().__new__(cls, value)
+        made.variable = variable
+        return made
+
+
 class TargetError(ValueError):
     """A target that cannot be used; the text names the member."""
 
@@ -58,7 +70,10 @@ class Target:
     """A running system that claims to be one of the APIs.
 
     `members` are those of `MEMBERS`; `headers` go out with every request (for a gateway, say);
-    `fills_case` allows the test that uploads a thousand files to the restricted case.
+    `fills_case` allows the test that uploads a thousand files to the restricted case. `via` is the URL of the
+    guard in front of it, empty without one, and `profile` what that lets through (`read`, `write`, `mock`).
+    `settle_seconds` is how long to wait after each write, for a target that shows it late; with `is_frugal`
+    the tests that store least for what they judge come first.
     """
 
     api: str
@@ -67,6 +82,15 @@ class Target:
     fills_case: bool = False
     seed: int = 0
     run_id: str = field(default="0", kw_only=True)
+    via: str = field(default="", kw_only=True)
+    profile: str = field(default="mock", kw_only=True)
+    settle_seconds: float = field(default=0.0, kw_only=True)
+    is_frugal: bool = field(default=False, kw_only=True)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it runs on this machine."""
+        return _is_loopback(urlsplit(self.base_url).hostname or "")
 
     @property
     def base_url(self) -> str:
@@ -84,6 +108,13 @@ class Target:
             msg = f"the target has no {member}"
             raise NotExercised(msg)
         return value
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Which environment variable a secret was read from, by member."""
+        return {
+            name: value.variable for name, value in self.members.items() if isinstance(value, FromVariable)
+        }
 
     def secrets(self) -> list[str]:
         """The values that no report may hold."""
@@ -161,4 +192,4 @@ def _from_environment(api: str, name: str, variable: str, environ: Mapping[str, 
     if not value:
         msg = f"[{api}] {name}: the environment variable {variable} is not set"
         raise TargetError(msg)
-    return value
+    return FromVariable(value, variable)

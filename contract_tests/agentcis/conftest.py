@@ -15,7 +15,6 @@ from contract_tests.agentcis.dialect import Dialect
 from contract_tests.agentcis.documents import Entity
 from contract_tests.agentcis.observers import rate_limit
 from contract_tests.client import Client
-from contract_tests.credentials import Credential
 from contract_tests.judge import Judge, Unusable
 from contract_tests.messages import Request
 from contract_tests.target import Target
@@ -35,7 +34,7 @@ def _credential(client: Client, target: Target) -> None:
     entity, token = target.get("entity"), target.get("token")
     if entity and token:
         plain_read = Request("GET", Entity.parse(entity).path, "listDocuments")
-        client.credential = Credential(token, plain_read=plain_read)
+        client.credential.hold(token, plain_read=plain_read)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,6 @@ from contract_tests.caseiq.observers import observers
 from contract_tests.caseiq.samples import Samples
 from contract_tests.caseiq.tokens import Tokens
 from contract_tests.client import Client
-from contract_tests.credentials import Credential
 from contract_tests.judge import Judge
 from contract_tests.messages import Request
 from contract_tests.target import Target
@@ -35,7 +34,7 @@ def caseiq(client: Client, tokens: Tokens, target: Target) -> CaseIq:
     made = CaseIq(client, target.get("token") or tokens.fetch())
     plain_read = Request("GET", LIST_PATH, "listAttachments", query=(("limit", "1"),))
     renew = tokens.renew if target.get("client_id") and target.get("client_secret") else None
-    client.credential = Credential(made.token, plain_read=plain_read, renew=renew)
+    client.credential.hold(made.token, plain_read=plain_read, renew=renew)
     return made
 
 

@@ -12,13 +12,19 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from contract_tests.baseline import BaselineError
-from contract_tests.cli import parity_command, run_command
+from contract_tests.cli import (
+    cleanup_command,
+    drift_command,
+    guard_command,
+    parity_command,
+    run_command,
+)
 from contract_tests.cli.errors import CallError
 from contract_tests.mock import MockDidNotStart
 from contract_tests.run import TargetUnreachable
 from contract_tests.target import TargetError
 
-_COMMANDS = (run_command, parity_command)
+_COMMANDS = (run_command, guard_command, cleanup_command, parity_command, drift_command)
 _WIDTH_OF_A_LOG = 140
 
 

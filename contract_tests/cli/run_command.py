@@ -14,12 +14,14 @@ from rich.console import Console
 
 import openapi
 from contract_tests.baseline import read_baseline
+from contract_tests.cli.guard_flags import add_guard_flags, guards
 from contract_tests.cli.report_flags import add_report_flags, write_reports
+from contract_tests.cli.sweep import swept
 from contract_tests.cli.target_flags import add_target_flags, target_sections
 from contract_tests.excuses import apply_baseline
 from contract_tests.mock import running_mock
 from contract_tests.report.terminal import Progress, print_report
-from contract_tests.run import Run, run
+from contract_tests.run import Run, Wanted, run
 from contract_tests.target import Target, TargetError, make_target
 
 
@@ -41,16 +43,19 @@ def add_parser(commands: Any) -> None:
     command.add_argument("--quiet", action="store_true", help="print only what is broken")
     command.add_argument("--no-color", action="store_true", help="print without colours")
     add_target_flags(command)
+    add_guard_flags(command)
 
 
 def judge_target(options: argparse.Namespace, environ: Mapping[str, str], console: Console) -> int:
     """Run the tests and answer the exit code."""
-    wanted = _wanted_rules(options)
+    rules = _wanted_rules(options)
     known = read_baseline(options.baseline) if options.baseline else ()
     with ExitStack() as stack:
         targets = _targets(options, environ, stack)
+        behind, opened = stack.enter_context(guards(options, targets))
         with Progress(console, is_quiet=options.quiet) as progress:
-            outcome = run(targets, rules=wanted, on_test=progress.on_test)
+            outcome = run(behind, Wanted(rules, on_test=progress.on_test))
+        outcome.notes += swept(behind, opened)
         apply_baseline(outcome, known, today=outcome.started_at.astimezone(UTC).date())
         return _finish(options, outcome, console)
 

@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 import contract_tests
-from contract_tests.run import run
+from contract_tests.run import Wanted, run
 from contract_tests.target import make_target
 from contract_tests.verdicts import Verdicts
 
@@ -26,7 +26,7 @@ def judge(api: str, base_url: str, world: str, rules: list[str]) -> dict[str, st
     demo = tomllib.loads(_DEMO.read_text(encoding="utf-8"))[api]
     section = {**demo, "base_url": base_url, "headers": {"X-Mock-World": world}}
     target = make_target(api, section, seed=0, run_id=secrets.token_hex(3))
-    outcome = run([target], rules=frozenset(rules), is_enough=lambda known: _is_enough(known, rules))
+    outcome = run([target], Wanted(frozenset(rules), is_enough=lambda known: _is_enough(known, rules)))
     verdicts = {rule: outcome.verdicts.by_rule[rule].outcome for rule in rules}
     return {**verdicts, **dict(outcome.crashes)}
 

@@ -1,0 +1,134 @@
+"""The guard as an HTTP server on a free port of the loopback interface, in a thread of its own."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from contract_tests.guard.call import Call
+from contract_tests.guard.proxy import Guard, Refused, Stopped
+from contract_tests.guard.upstream import GUARD_HEADER, Answer, NoAnswer
+
+BLOCKED, STOPPED, FAILED = "blocked", "stopped", "failed"
+
+Observer = Callable[[Call, int, str], None]
+
+
+class GuardApp:
+    """The ASGI application in front of a guard.
+
+    What is not the target's own carries the header `X-Guard`: `blocked` (403), `stopped` (503) or
+    `failed` (502, with `X-Guard-Error`), and says why in JSON. In `Location` the `replaced_origin` gives
+    way to ours, so that a client that follows it comes back here; `observe` is told of each request (status,
+    why).
+    """
+
+    def __init__(self, guard: Guard, *, replaced_origin: str = "", observe: Observer | None = None) -> None:
+        self._guard = guard
+        self._replaced_origin = replaced_origin
+        self._observe = observe or (lambda _call, _status, _why: None)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request, or close the connections to the target when the server ends."""
+        if scope["type"] == "lifespan":
+            await _live(receive, send, self._guard)
+            return
+        call = await _read(scope, receive)
+        why = ""
+        try:
+            answer = self._located(await self._guard.answer(call), scope)
+        except Refused as refusal:
+            why = str(refusal)
+            is_end = isinstance(refusal, Stopped)
+            answer = _own(503 if is_end else 403, STOPPED if is_end else BLOCKED, why)
+        except NoAnswer as error:
+            why = str(error)
+            answer = _own(502, FAILED, why, error.kind)
+        self._observe(call, answer.status, why)
+        await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
+        body = b"" if call.method == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body})
+
+    def _located(self, answer: Answer, scope: Any) -> Answer:
+        if not self._replaced_origin:
+            return answer
+        host = dict(scope["headers"]).get(b"host", b"127.0.0.1").decode("latin-1")
+        headers = tuple(
+            (name, value.replace(self._replaced_origin.encode(), f"http://{host}".encode(), 1))
+            if name.lower() == b"location"
+            else (name, value)
+            for name, value in answer.headers
+        )
+        return Answer(answer.status, headers, answer.body)
+
+
+async def _live(receive: Any, send: Any, guard: Guard) -> None:
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await guard.close()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _read(scope: Any, receive: Any) -> Call:
+    chunks = []
+    while True:
+        message = await receive()
+        chunks.append(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    return Call(scope["method"], scope["raw_path"].decode("latin-1") + query, headers, b"".join(chunks))
+
+
+def _own(status: int, what: str, why: str, error: str = "") -> Answer:
+    body = json.dumps({"guard": what, "why": why}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (GUARD_HEADER.encode(), what.encode()),
+    ]
+    headers += [(b"x-guard-error", error.encode())] if error else []
+    return Answer(status, tuple(headers), body)
+
+
+def listener(port: int = 0) -> socket.socket:
+    """A socket of the loopback interface; port 0 takes a free one."""
+    return socket.create_server(("127.0.0.1", port))
+
+
+def server_of(app: GuardApp) -> uvicorn.Server:
+    """The server, which adds no header of its own to an answer."""
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def serving(app: GuardApp) -> Iterator[str]:
+    """Serve in a thread; gives the URL and ends with the block."""
+    sock = listener()
+    server = server_of(app)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, name="guard", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        sock.close()
