@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-_FLAGS = (
+FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"),
     *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
     # Every name but this machine's is unknown, as on a machine without a network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
-    # How long a page may think; waiting for the network does not count.
-    "--virtual-time-budget=20000",
 )
+# How long a page may think; waiting for the network does not count.
+_BUDGET = "--virtual-time-budget=20000"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def program() -> str:
 def open_page(url: str, folder: Path) -> Page:
     """Open a page and let its scripts run to their end; `folder` takes the browser's files."""
     log = folder / "net.json"
-    command = [program(), *_FLAGS, f"--user-data-dir={folder / 'profile'}", f"--log-net-log={log}"]
+    command = [program(), *FLAGS, _BUDGET, f"--user-data-dir={folder / 'profile'}", f"--log-net-log={log}"]
     done = subprocess.run(
         [*command, "--dump-dom", url], capture_output=True, text=True, timeout=120, check=True
     )
