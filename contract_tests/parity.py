@@ -17,6 +17,7 @@ from contract_tests.judge import Outcome
 
 Standing = Literal["agree", "mock only", "staging only", "not exercised"]
 
+FORMAT = 1
 VERDICTS: tuple[str, ...] = get_args(Outcome)
 _COMPARABLE = ("held", "broken")
 _REASONS = {"blocked": "blocked", "not exercised": "missing"}
@@ -159,6 +160,9 @@ def read_report(name: str, text: str) -> Report:
     except (ValueError, RecursionError) as error:
         msg = f"{name}: is no JSON ({error})"
         raise ReportError(msg) from error
+    if isinstance(data, dict) and data.get("format", FORMAT) != FORMAT:
+        msg = f"{name}: format: must be {FORMAT}, is {data['format']!r:.20}"
+        raise ReportError(msg)
     rules = data.get("rules") if isinstance(data, dict) else None
     if not isinstance(rules, list) or not rules:
         msg = f"{name}: is no report of `contract-tests run --json`: rules must be a list that is not empty"

@@ -54,31 +54,34 @@ class ResponseSchemas:
         operation = self._operations.get(operation_id)
         if operation is None:
             return None
-        response = self._deref(operation["responses"].get(str(status)))
+        response = resolved(self._spec, operation["responses"].get(str(status)))
         content = (response or {}).get("content", {}).get("application/json")
-        return self._plain(content["schema"]) if content else None
+        return json_schema(self._spec, content["schema"]) if content else None
 
-    def _deref(self, node: Any) -> Any:
-        while isinstance(node, dict) and "$ref" in node:
-            target: Any = self._spec
-            for key in node["$ref"].removeprefix("#/").split("/"):
-                target = target[key]
-            node = target
+
+def resolved(spec: Any, node: Any) -> Any:
+    """What a node of the spec refers to, or the node itself."""
+    while isinstance(node, dict) and "$ref" in node:
+        target: Any = spec
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            target = target[key]
+        node = target
+    return node
+
+
+def json_schema(spec: Any, node: Any) -> Any:
+    """A schema without references and `nullable`, as JSON Schema draft 4 knows it."""
+    node = resolved(spec, node)
+    if isinstance(node, list):
+        return [json_schema(spec, item) for item in node]
+    if not isinstance(node, dict):
         return node
-
-    def _plain(self, node: Any) -> Any:
-        """A schema without references and `nullable`, as JSON Schema draft 4 knows it."""
-        node = self._deref(node)
-        if isinstance(node, list):
-            return [self._plain(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        plain = {key: self._plain(value) for key, value in node.items() if key != "example"}
-        if plain.pop("nullable", False) is True and isinstance(plain.get("type"), str):
-            plain["type"] = [plain["type"], "null"]
-            if "enum" in plain and None not in plain["enum"]:
-                plain["enum"] = [*plain["enum"], None]
-        return plain
+    plain = {key: json_schema(spec, value) for key, value in node.items() if key != "example"}
+    if plain.pop("nullable", False) is True and isinstance(plain.get("type"), str):
+        plain["type"] = [plain["type"], "null"]
+        if "enum" in plain and None not in plain["enum"]:
+            plain["enum"] = [*plain["enum"], None]
+    return plain
 
 
 @lru_cache

@@ -86,7 +86,7 @@ def _examined(options: argparse.Namespace) -> tuple[dict[str, Examined], Counter
     examined = {api: one for api, one in examined.items() if one.answers}
     if not examined:
         whys = ", ".join(f"{count} {why}" for why, count in left_out.items()) or "no entry at all"
-        of = "it" if options.api else "the two APIs"
+        of = options.api if options.api else "the two APIs"
         msg = f"{options.traffic}: nothing of {of} in it ({whys})"
         raise CallError(msg)
     return examined, left_out

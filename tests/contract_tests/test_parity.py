@@ -169,6 +169,7 @@ def _with_first(**members: Any) -> dict[str, Any]:
         ([], "staging.json: is no report"),
         ({"log": {"entries": []}}, "rules must be a list"),
         ({"rules": {}}, "rules must be a list"),
+        ({**report(), "format": 2}, "staging.json: format: must be 1, is 2"),
         ({"rules": ["x"]}, "rules[0]: must be an object"),
         ({"rules": [{"rule": "caseiq.x"}]}, "rules[0]: has no api"),
         (_with_first(verdict="perfect"), "rules[0].verdict: must be one of held"),
