@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from contract_tests.baseline import BaselineError
-from contract_tests.cli import drift_command, (
+from contract_tests.cli import (
     cleanup_command,
     drift_command,
     guard_command,
