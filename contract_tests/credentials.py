@@ -14,25 +14,29 @@ Renew = Callable[[Send], str | None]
 
 
 class Credential:
-    """Carries the requests of a run and sees to its main token.
+    """Carries the requests of a run and sees to its main token; other tokens are none of its business."""
 
-    `plain_read` is a request that a token opens as long as it is good. It tells an expired token from a 401
-    that is a breach: an expired one opens nothing any more. `renew` gives a new token, None where the target
-    refuses one; without it the run cannot go on. Other tokens are none of its business.
-    """
-
-    def __init__(
-        self, token: str | None = None, *, plain_read: Request | None = None, renew: Renew | None = None
-    ) -> None:
-        self.token = token
+    def __init__(self) -> None:
+        self.token: str | None = None
         self.has_expired = False
         self.renewals = 0
-        self._plain_read = plain_read
-        self._renew = renew
+        self._plain_read: Request | None = None
+        self._renew: Renew | None = None
         self._earlier: set[str] = set()
         self._has_worked = False
         self._requests = 0
         self._refusals = 0
+
+    def hold(self, token: str | None, *, plain_read: Request, renew: Renew | None = None) -> None:
+        """Take this token for the main one; one that was renewed already stands for its successor.
+
+        `plain_read` is a request that a token opens as long as it is good. It tells an expired token from a
+        401 that is a breach: an expired one opens nothing any more. `renew` gives a new token, None where the
+        target refuses one; without it the run cannot go on.
+        """
+        if token != self.token and token not in self._earlier:
+            self.token, self._has_worked = token, False
+        self._plain_read, self._renew = plain_read, renew
 
     @property
     def end(self) -> str:

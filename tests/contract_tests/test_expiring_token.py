@@ -46,7 +46,9 @@ class _Api:
 
 
 def _credential(renew: Callable[[Any], str | None] | None = None) -> Credential:
-    return Credential("first", plain_read=Request("GET", "/list", "list"), renew=renew)
+    made = Credential()
+    made.hold("first", plain_read=Request("GET", "/list", "list"), renew=renew)
+    return made
 
 
 def _worked(credential: Credential, api: _Api) -> Credential:
@@ -78,6 +80,17 @@ def test_later_requests_with_the_earlier_token_use_the_new_one() -> None:
 
     assert api.asked == [("/list", "second"), ("/list", None)]
     assert exchange.request.headers == (("Authorization", "BEARER second"),)
+
+
+def test_a_second_session_of_the_same_run_goes_on_with_the_new_token() -> None:
+    api = _Api("first")
+    credential = _worked(_credential(api.gives("second")), api)
+    credential.carry(_LIST, api.send)
+
+    credential.hold("first", plain_read=Request("GET", "/list", "list"))
+
+    assert credential.carry(_LIST, api.send).request.token == "second"
+    assert credential.notes == ["the token was renewed 1 time"]
 
 
 @pytest.mark.parametrize("token", [None, "readonly", "firstx", "fir", "firstfirst"])
