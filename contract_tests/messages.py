@@ -86,7 +86,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request with its answer."""
+    """A request with its answer; `sent_headers` are all that went out."""
 
     request: Request
     url: str
@@ -94,6 +94,7 @@ class Exchange:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     elapsed_seconds: float = 0.0
+    sent_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def is_success(self) -> bool:

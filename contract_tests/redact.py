@@ -22,6 +22,7 @@ from contract_tests.target import MEMBERS, Target
 _LARGEST_LEARNT_BYTES = 256 * 1024
 _SHORTEST_SECRET = 6
 _SHORTEST_NAME = 5
+_NOTE = re.compile(rb"\[\d+ bytes, sha256 [0-9a-f]{64}\]")
 
 
 class Redactor:
@@ -84,6 +85,10 @@ class Redactor:
         """Headers with their credentials masked, and names of others in them."""
         return [(name, self._header(name, value)) for name, value in pairs]
 
+    def url(self, url: str) -> str:
+        """A URL whose query opens nothing and asks for no name of others."""
+        return self.text(self._others.url(url) if self._others else url)
+
     def body(self, exchange: Exchange) -> bytes:
         """The body of an answer, its own secrets masked; of files of others only the size is told."""
         if self._others is None or exchange.status >= 400 or not exchange.body:
@@ -99,14 +104,14 @@ class Redactor:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """An exchange that may be shown, except that its request's body still goes through `text`."""
-        url = self._others.url(exchange.url) if self._others else exchange.url
-        request = replace(exchange.request, headers=tuple(self._sent(exchange.request.headers)))
+        request = replace(exchange.request, headers=tuple(self.headers(exchange.request.headers)))
         return replace(
             exchange,
             request=request,
-            url=self.text(url),
+            url=self.url(exchange.url),
             headers=dict(self.headers(exchange.headers.items())),
             body=self.body(exchange),
+            sent_headers=tuple(self.headers(exchange.sent_headers)),
         )
 
     def finding(self, finding: Finding) -> Finding:
@@ -171,11 +176,9 @@ class Redactor:
             value = self._others.text(value)
         return self.text(value)
 
-    def _sent(self, pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-        return [(name, self._header(name, value)) for name, value in pairs]
-
     def _content(self, body: bytes) -> bytes:
-        if self._others is not None and self._others.is_own(body[:2000].decode("utf-8", "replace")):
+        is_own = self._others is not None and self._others.is_own(body[:2000].decode("utf-8", "replace"))
+        if is_own or _NOTE.fullmatch(body):
             return body
         return f"[{len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()}]".encode()
 

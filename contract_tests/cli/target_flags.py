@@ -66,7 +66,7 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
-        msg = f"--header: must be 'Name: value', is {text!r}"
+        msg = "--header: must be 'Name: value'"  # not what it is: that may be a credential
         raise TargetError(msg)
     return name.strip(), value.strip()
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 MASK = "[of others]"
+_IN_URL = "[of-others]"
 
 _FILES = ("original_name", "name", "nameWithoutExtension", "givenName", "fileName", "file_name")
 _TEXTS = ("path", "description", "tags", "title")
@@ -59,7 +60,7 @@ class Others:
 
     def url(self, url: str) -> str:
         """A URL whose query asks for no name of others."""
-        return _QUERY.sub(lambda found: found[1] + self._of_header(found[2]), url)
+        return _QUERY.sub(lambda found: found[1] + (found[2] if self.is_own(found[2]) else _IN_URL), url)
 
     def _is_own_record(self, record: dict[str, Any]) -> bool:
         names = (record.get(name) for name in _FILES)
@@ -72,18 +73,17 @@ class Others:
             return {name: self._masked(item) for name, item in value.items()}
         if not isinstance(value, str) or not value or value.startswith(("http://", "https://")):
             return value
-        if self.is_own(value):
-            return value
-        self._note(value)
-        return MASK
+        if value != MASK and not self.is_own(value):
+            self._note(value)
+            return MASK
+        return value
 
     def _of_header(self, value: str) -> str:
-        if self.is_own(value) or self.is_own(value.strip('"').rpartition("''")[2]):
-            return value
         bare = unquote(value.strip('"').rpartition("''")[2]).replace('\\"', '"')
-        if bare != MASK:
-            self._note(bare)
-        return f'"{MASK}"' if value.startswith('"') else MASK.replace(" ", "-")
+        if self.is_own(bare) or bare in (MASK, _IN_URL):
+            return value
+        self._note(bare)
+        return f'"{MASK}"' if value.startswith('"') else _IN_URL
 
     def _quoted(self, found: re.Match[str]) -> str:
         value = found["value"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import TracebackType
 from typing import Self
 
@@ -15,11 +16,13 @@ from contract_tests.curl import curl_line
 from contract_tests.judge import Finding
 from contract_tests.redact import Redactor
 from contract_tests.report.diagnosis import diagnose
+from contract_tests.report.redacted import redacted
+from contract_tests.report.wording import reason, standing
 from contract_tests.run import Run
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdict
 
-_STYLES = {"held": "green", "broken": "bold red", "not exercised": "dim"}
+_STYLES = {"held": "green", "flaky": "yellow", "blocked": "dim", "not exercised": "dim"}
 
 
 class Progress:
@@ -61,23 +64,27 @@ class Progress:
 
 def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool) -> None:
     """Print a table for each API, each breach with its reproduction, and the summary."""
+    outcome = redacted(outcome)
     for target in outcome.targets:
         verdicts = outcome.verdicts.looked_at(target.api)
         if not is_quiet:
             console.print(_table(target, verdicts, outcome.redactor, strict=strict))
         for verdict in verdicts:
-            if verdict.outcome == "broken":
+            if verdict.breaches or verdict.flaky:
                 _print_breaches(console, verdict, outcome.redactor, strict=strict)
         console.print(_summary(target, verdicts, strict=strict))
     for test, error in outcome.crashes:
         console.print(f"error in {test}: {error}", style="red", markup=False)
     if not outcome.has_judged:
-        console.print("nothing could be judged:", style="red")
-        for reason in sorted(
-            {reason for verdict in outcome.verdicts.by_rule.values() for reason in verdict.reasons}
-        ):
-            console.print(f"  {reason}", markup=False)
+        _print_why_nothing(console, outcome)
     _print_what_else(console, outcome)
+
+
+def _print_why_nothing(console: Console, outcome: Run) -> None:
+    console.print("nothing could be judged:", style="red")
+    verdicts = outcome.verdicts.by_rule.values()
+    for why in sorted({why for verdict in verdicts for why in (*verdict.reasons, *verdict.blocked)}):
+        console.print(f"  {why}", markup=False)
 
 
 def _print_what_else(console: Console, outcome: Run) -> None:
@@ -89,34 +96,57 @@ def _print_what_else(console: Console, outcome: Run) -> None:
 
 
 def _table(target: Target, verdicts: list[Verdict], redactor: Redactor, *, strict: bool) -> Table:
-    table = Table(title=f"{target.api} at {target.base_url}", title_justify="left", pad_edge=False)
+    title = Text(redactor.text(f"{target.api} at {target.base_url}"), style="italic")
+    table = Table(title=title, title_justify="left", pad_edge=False)
     table.add_column("rule", no_wrap=True)
     table.add_column("evidence")
     table.add_column("verdict", no_wrap=True)
     table.add_column("why")
     for verdict in verdicts:
-        why = "; ".join(verdict.reasons) if verdict.outcome == "not exercised" else ""
-        if verdict.outcome == "broken":
-            why = verdict.breaches[0][1].expected if verdict.breaches else ""
-        word = _word(verdict, strict=strict)
-        table.add_row(verdict.rule.id, verdict.rule.evidence, word, Text(redactor.text(why)))
+        why = Text(redactor.text(_why(verdict, strict=strict)))
+        table.add_row(verdict.rule.id, verdict.rule.evidence, _word(verdict, strict=strict), why)
     return table
 
 
+def _why(verdict: Verdict, *, strict: bool) -> str:
+    if verdict.is_excused:
+        return _known(verdict)
+    if verdict.outcome == "held" and verdict.settled_seconds:
+        return f"needed {verdict.settled_seconds:g} s after each write"
+    if verdict.outcome == "flaky":
+        return f"seen once, not again: {reason(verdict, strict=strict)}"
+    return reason(verdict, strict=strict)
+
+
+def _known(verdict: Verdict) -> str:
+    known = verdict.deviation
+    return f"known deviation until {known.expires}: {known.reason}" if known else ""
+
+
 def _word(verdict: Verdict, *, strict: bool) -> Text:
-    if verdict.outcome == "broken" and not verdict.is_failure(strict=strict):
-        return Text("broken (warning)", style="yellow")
+    match standing(verdict, strict=strict):
+        case "broken":
+            return Text("broken", style="bold red")
+        case "warning":
+            return Text("broken (warning)", style="yellow")
+        case "known deviation":
+            return Text("broken (known)", style="yellow")
     return Text(verdict.outcome, style=_STYLES[verdict.outcome])
 
 
 def _print_breaches(console: Console, verdict: Verdict, redactor: Redactor, *, strict: bool) -> None:
-    kind = "BROKEN" if verdict.is_failure(strict=strict) else "WARNING"
-    console.print(Text(f"\n{kind} {verdict.rule.id} ({verdict.rule.evidence})", style="bold"))
+    kind = {"broken": "BROKEN", "known deviation": "KNOWN", "flaky": "FLAKY"}.get(
+        standing(verdict, strict=strict), "WARNING"
+    )
+    seen = "" if verdict.breaches else ", seen once, not again"
+    console.print(Text(f"\n{kind} {verdict.rule.id} ({verdict.rule.evidence}{seen})", style="bold"))
     lines = [
         f"  rule:     {verdict.rule.statement}",
         f"  source:   {verdict.rule.source.page}: {verdict.rule.source.sentence}",
     ]
-    for test, finding in verdict.breaches:
+    if verdict.is_excused:
+        lines.append(f"  known:    {_known(verdict)}")
+    for test, finding in verdict.breaches or verdict.flaky:
         lines += _breach(test, finding)
     console.print(redactor.text("\n".join(lines)), markup=False, soft_wrap=True)
 
@@ -132,13 +162,11 @@ def _breach(test: str, finding: Finding) -> list[str]:
 
 
 def _summary(target: Target, verdicts: list[Verdict], *, strict: bool) -> Text:
-    failures = sum(verdict.is_failure(strict=strict) for verdict in verdicts)
-    broken = sum(verdict.outcome == "broken" for verdict in verdicts)
-    held = sum(verdict.outcome == "held" for verdict in verdicts)
-    missing = len(verdicts) - held - broken
-    style = "bold red" if failures else "bold green"
-    return Text(
-        f"\n{target.api}: {held} rules held, {failures} broken, {broken - failures} warnings, "
-        f"{missing} not exercised\n",
-        style=style,
+    found = Counter(standing(verdict, strict=strict) for verdict in verdicts)
+    line = (
+        f"{target.api}: {found['held']} rules held, {found['broken']} broken, {found['warning']} warnings, "
+        f"{found['not exercised']} not exercised"
     )
+    more = {"blocked": found["blocked"], "flaky": found["flaky"], "known": found["known deviation"]}
+    line += "".join(f", {count} {word}" for word, count in more.items() if count)
+    return Text(f"\n{line}\n", style="bold red" if found["broken"] else "bold green")

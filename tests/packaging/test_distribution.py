@@ -29,6 +29,10 @@ DATA = {
     "mockserver/py.typed",
     "contract_tests/py.typed",
     "contract_tests/mock_target.toml",
+    "contract_tests/report/page.css",
+    "contract_tests/report/page.html.j2",
+    "contract_tests/report/page.js",
+    "contract_tests/report/report.schema.json",
 }
 
 TARGET_CASEIQ = (

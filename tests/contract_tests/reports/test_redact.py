@@ -180,7 +180,7 @@ def test_on_a_live_target_records_of_others_lose_their_names_and_ours_keep_them(
 
     first, second, ours = shown["data"]
     assert first == {"id": 3, "original_name": "[of others]", "uploaded_by": {"id": 7, "name": "[of others]"}}
-    assert second == {**_OTHERS["data"][1], "original_name": "[of others]", "path": "[of others]"}  # type: ignore[index,dict-item]
+    assert second == {**_OTHERS["data"][1], "original_name": "[of others]", "path": "[of others]"}  # type: ignore[index]
     assert ours == _OTHERS["data"][2]  # type: ignore[index]
     assert shown["meta"] == _OTHERS["meta"]
 
