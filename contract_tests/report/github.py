@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import IO, Literal
 
 from contract_tests.redact import Redactor
 from contract_tests.report.diagnosis import diagnose
@@ -48,7 +48,9 @@ class Annotation:
         if self.place is not None:
             properties = {"file": self.place.file, "line": str(self.place.line), **properties}
         listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-        return f"::{self.level} {listed}::{_data(self.message)}"
+        line = f"::{self.level} {listed}::{_data(self.message)}"
+        # What came from the target may be no proper Unicode, and then cannot be printed.
+        return line.encode("utf-8", "backslashreplace").decode()
 
 
 def is_github(environ: Mapping[str, str]) -> bool:
@@ -57,7 +59,7 @@ def is_github(environ: Mapping[str, str]) -> bool:
 
 
 @contextmanager
-def without_commands(out: TextIO, *, is_github: bool) -> Iterator[None]:
+def without_commands(out: IO[str], *, is_github: bool) -> Iterator[None]:
     """While texts of the target are printed, no line of them is a command to GitHub."""
     if not is_github:
         yield
@@ -71,7 +73,7 @@ def without_commands(out: TextIO, *, is_github: bool) -> Iterator[None]:
         out.write(f"::{word}::\n")
 
 
-def report_to_github(outcome: Run, environ: Mapping[str, str], out: TextIO, *, strict: bool) -> None:
+def report_to_github(outcome: Run, environ: Mapping[str, str], out: IO[str], *, strict: bool) -> None:
     """Print the annotations, and append the summary where GitHub says. Raises OSError where it cannot."""
     shown = shown_annotations(all_annotations(outcome, strict=strict))
     out.writelines(annotation.command() + "\n" for annotation in shown)
@@ -80,7 +82,7 @@ def report_to_github(outcome: Run, environ: Mapping[str, str], out: TextIO, *, s
         text = job_summary(outcome, strict=strict)
         # A page that the whole organisation sees is no place to find a leak.
         leaks = outcome.redactor.leaks_in(text)
-        with Path(summary).open("a", encoding="utf-8") as file:
+        with Path(summary).open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"The summary is withheld, it holds {' and '.join(leaks)}.\n" if leaks else text)
 
 

@@ -22,7 +22,7 @@ _PLACEHOLDER = "REPORT.json"
 def write_html(path: Path, outcome: Run, *, strict: bool, json_report: Path | None = None) -> None:
     """Write the page to a file; `json_report` is named in the commands that reproduce a breach."""
     page = make_page(outcome, strict=strict, json_report=str(json_report or _PLACEHOLDER))
-    path.write_text(render(page, outcome.redactor), encoding="utf-8", errors="replace")
+    path.write_text(render(page, outcome.redactor), encoding="utf-8", errors="backslashreplace")
 
 
 def render(page: Page, redactor: Redactor) -> str:

@@ -60,6 +60,11 @@
     document.querySelectorAll("article .breach ~ .breach details").forEach((one) => (one.open = false));
   }
 
+  // What does not scroll needs no stop of the keyboard.
+  document.querySelectorAll("pre[tabindex], .wide[tabindex]").forEach((one) => {
+    const fits = one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth;
+    if (fits) one.removeAttribute("tabindex");
+  });
   document.querySelector(".filter").hidden = false;
   fields.forEach((name) => field(name).addEventListener("input", () => (apply(), remember())));
   field("reset").addEventListener("click", () => {
@@ -73,8 +78,12 @@
     button.addEventListener("click", () => copy(button));
   });
   addEventListener("hashchange", recall);
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-  addEventListener("afterprint", fold);
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    folded.forEach((one) => (one.open = true));
+  });
+  addEventListener("afterprint", () => folded.forEach((one) => (one.open = false)));
   fold();
   apply();
   recall();

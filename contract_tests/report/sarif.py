@@ -35,7 +35,7 @@ _SHORT_CHARACTERS = 250
 def write_sarif(path: Path, outcome: Run, *, strict: bool) -> None:
     """Write the report to a file."""
     data = _redacted(as_sarif(outcome, strict=strict), outcome.redactor)
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8", "backslashreplace")
 
 
 def as_sarif(outcome: Run, *, strict: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import base64
 import fcntl
 import json
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ _CONNECT = (
     "os.execv(sys.argv[3], sys.argv[3:])"
 )
 _FIRST_FREE_FD = 10
+_LONGEST_SECONDS = 60
 
 
 class Tab:
@@ -28,7 +30,8 @@ class Tab:
 
     def __init__(self, commands: int, answers: int) -> None:
         self._commands = os.fdopen(commands, "wb", buffering=0)
-        self._answers = os.fdopen(answers, "rb")
+        self._answers = answers
+        self._read_ahead = b""
         self._session: str | None = None
         self._count = 0
         self._happened: set[str] = set()
@@ -43,11 +46,12 @@ class Tab:
             self.call(f"{domain}.enable")
 
     def open(self, url: str) -> None:
-        """Go to a page and wait until it has loaded."""
-        self._happened.discard("Page.loadEventFired")
-        self.call("Page.navigate", url=url)
-        while "Page.loadEventFired" not in self._happened:
-            self._note(self._read())
+        """Go to a page and wait until it has loaded; also where only the part after the # is another."""
+        for where in ("about:blank", url):
+            self._happened.discard("Page.loadEventFired")
+            self.call("Page.navigate", url=where)
+            while "Page.loadEventFired" not in self._happened:
+                self._note(self._read())
 
     def run(self, script: str) -> Any:
         """The value of an expression in the page."""
@@ -88,14 +92,16 @@ class Tab:
     def close(self) -> None:
         """Let go of the browser's pipes, at which it ends."""
         self._commands.close()
-        self._answers.close()
+        os.close(self._answers)
 
     def _read(self) -> dict[str, Any]:
-        data = bytearray()
-        while (byte := self._answers.read(1)) != b"\0":
-            assert byte, "the browser has ended"
-            data += byte
-        answer: dict[str, Any] = json.loads(data)
+        while b"\0" not in self._read_ahead:
+            ready, _, _ = select.select([self._answers], [], [], _LONGEST_SECONDS)
+            piece = os.read(self._answers, 1 << 20) if ready else b""
+            assert piece, "the browser has ended" if ready else "the browser does not answer"
+            self._read_ahead += piece
+        message, _, self._read_ahead = self._read_ahead.partition(b"\0")
+        answer: dict[str, Any] = json.loads(message)
         return answer
 
     def _note(self, event: dict[str, Any]) -> None:
