@@ -16,6 +16,7 @@ from contract_tests.judge import Finding, Judge
 from contract_tests.messages import Exchange, Request
 from contract_tests.schema import response_schemas
 from contract_tests.target import Target
+from contract_tests.unpacking import unpacked
 
 _TIMEOUT_SECONDS = 60.0
 _RETRIES_WHEN_LIMITED = 5
@@ -95,14 +96,15 @@ class Client:
         if content_type is not None:
             headers.append(("Content-Type", content_type))
         self.requests_sent += 1
-        answer = self._http.request(
+        with self._http.stream(
             request.method,
             request.path,
             params=httpx.QueryParams(request.query) if request.query else None,
             headers=headers,
             content=content,
-        )
-        raise_for_guard(answer)
+        ) as answer:
+            raise_for_guard(answer)
+            body = unpacked(answer)
         url = str(answer.request.url)
         if self.target.via:
             url = self.target.base_url + url.removeprefix(self.target.via)
@@ -111,7 +113,7 @@ class Client:
             url=url,
             status=answer.status_code,
             headers=answer.headers,
-            body=answer.content,
+            body=body,
             elapsed_seconds=answer.elapsed.total_seconds(),
             sent_headers=tuple(answer.request.headers.multi_items()),
         )

@@ -16,6 +16,7 @@ def raise_for_guard(answer: httpx.Response) -> None:
     said = answer.headers.get("x-guard")
     if said is None:
         return
+    answer.read()
     why = str(answer.json()["why"])
     if said == "blocked":
         raise Blocked(why)

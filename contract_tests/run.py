@@ -20,6 +20,7 @@ from contract_tests.guarding import RunStopped, raise_for_guard
 from contract_tests.judge import Blocked, Finding
 from contract_tests.plugin import Recorder, RunPlugin
 from contract_tests.redact import Redactor
+from contract_tests.redaction.credentials import without_signed_links
 from contract_tests.repeat import confirm
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdicts
@@ -173,14 +174,15 @@ def _arguments(target: Target) -> list[str]:
 
 def _reach(target: Target) -> None:
     try:
-        answer = httpx.get(
+        with httpx.stream(
+            "GET",
             target.via or target.base_url,
             headers=dict(target.headers),
             timeout=_FIRST_ANSWER_SECONDS,
             verify=certificates(),
             trust_env=not target.via,
-        )
-        raise_for_guard(answer)
+        ) as answer:
+            raise_for_guard(answer)
     except (httpx.HTTPError, Blocked, RunStopped) as error:
-        msg = f"{target.base_url} does not answer: {error}"
+        msg = without_signed_links(f"{target.base_url} does not answer: {error}")
         raise TargetUnreachable(msg) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ class Upstream:
     async def ask(self, call: Call) -> Answer:
         """The target's answer. Raises NoAnswer."""
         try:
-            response = await self._http.send(self._request(call), stream=True)
+            response = await self._begun(call)
             try:
                 body = await self._body(response)
             finally:
@@ -92,6 +93,16 @@ class Upstream:
             raise NoAnswer(type(error).__name__, str(error) or type(error).__name__) from error
         headers = tuple(_passed_on(response.headers.raw, response.status_code))
         return Answer(response.status_code, headers, body)
+
+    async def _begun(self, call: Call) -> httpx.Response:
+        """The answer as far as its headers; the client's own timeouts begin anew with each byte of them."""
+        allowed_seconds = self._limits.timeout_seconds + len(call.body) / _SLOWEST_BYTES_PER_SECOND
+        try:
+            async with asyncio.timeout(allowed_seconds):
+                return await self._http.send(self._request(call), stream=True)
+        except TimeoutError as error:
+            msg = f"the headers of the answer have not ended after {allowed_seconds:.0f} seconds"
+            raise NoAnswer("ReadTimeout", msg) from error
 
     def _request(self, call: Call) -> httpx.Request:
         headers = [

@@ -49,9 +49,17 @@ class Talk:
         self.ended = ended
         self._connection = connection
         self._read = b""
+        self._next: Asked | None = None
+
+    def unread(self, asked: Asked) -> None:
+        """Let `asked` give this request once more."""
+        self._next = asked
 
     def asked(self) -> Asked | None:
         """The next request with its body, None where the client has gone."""
+        if self._next is not None:
+            asked, self._next = self._next, None
+            return asked
         while b"\r\n\r\n" not in self._read:
             if not self._more():
                 return None
@@ -104,7 +112,7 @@ class Answer:
         """The answer on the wire."""
         typed = [("Content-Type", self.content_type)] if self.content_type else []
         headers = [*typed, *self.headers, ("Content-Length", str(len(self.body)))]
-        return _head(self.status, headers) + self.body
+        return head_of(self.status, headers) + self.body
 
 
 @dataclass(frozen=True)
@@ -126,18 +134,18 @@ class Bytes:
 
 @dataclass(frozen=True)
 class Endless:
-    """An answer whose body never ends: `piece` again and again, with a pause between."""
+    """An answer that never ends: after its `beginning` a piece again and again, with a pause between."""
 
+    beginning: bytes
     piece: bytes
     pause_seconds: float = 0.0
 
     def __call__(self, talk: Talk) -> None:
         """Send until the client has had enough."""
         talk.asked()
-        talk.send(_head(200, [("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")]))
-        chunk = f"{len(self.piece):x}\r\n".encode() + self.piece + b"\r\n"
+        talk.send(self.beginning)
         while not talk.ended.wait(self.pause_seconds):
-            talk.send(chunk)
+            talk.send(self.piece)
 
 
 def silent(talk: Talk) -> None:
@@ -184,7 +192,8 @@ def _talk(
             behaviour(Talk(secured, ended))
 
 
-def _head(status: int, headers: list[tuple[str, str]]) -> bytes:
+def head_of(status: int, headers: list[tuple[str, str]]) -> bytes:
+    """The first line and the headers of an answer, on the wire."""
     lines = [f"HTTP/1.1 {status} Whatever", *(f"{name}: {value}" for name, value in headers)]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
@@ -211,10 +220,45 @@ class ExpiringTokens:
         with self._lock:
             self._used[asked.token] += 1
             is_expired = asked.token not in self._spared and self._used[asked.token] > self._uses
-        lines = [line for line in asked.head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
-        if is_expired:
-            lines = [line for line in lines if not line.lower().startswith(b"authorization:")]
-        head = b"\r\n".join([*lines, b"Connection: close", b"", b""])
-        with socket.create_connection(("127.0.0.1", self._port)) as inner:
-            inner.sendall(head + asked.body)
-            return b"".join(iter(lambda: inner.recv(_CHUNK_BYTES), b""))
+        return _answer_of(self._port, asked, *(["authorization"] if is_expired else []))
+
+
+class Turning:
+    """A system at `port` of this host that answers so many requests as it should, and then goes bad."""
+
+    def __init__(self, port: int, *, after: int, then: Behaviour) -> None:
+        self._port = port
+        self._left = after
+        self._then = then
+        self._lock = threading.Lock()
+
+    def __call__(self, talk: Talk) -> None:
+        """Pass requests on while all is well."""
+        while asked := talk.asked():
+            with self._lock:
+                self._left -= 1
+                is_bad = self._left < 0
+            if is_bad:
+                talk.unread(asked)
+                self._then(talk)
+                return
+            talk.send(_answer_of(self._port, asked))
+
+
+def _answer_of(port: int, asked: Asked, *without: str) -> bytes:
+    """What a system on this host answers to a request without some of its headers.
+
+    It does not show that it is the mock: a mock of ours is judged without the guard.
+    """
+    if "/_mock/" in asked.line:
+        return Answer(404).encode()
+    dropped = ("connection", *without)
+    lines = [line for line in asked.head.split(b"\r\n") if _name(line) not in dropped]
+    head = b"\r\n".join([*lines, b"Connection: close", b"", b""])
+    with socket.create_connection(("127.0.0.1", port)) as inner:
+        inner.sendall(head + asked.body)
+        return b"".join(iter(lambda: inner.recv(_CHUNK_BYTES), b""))
+
+
+def _name(line: bytes) -> str:
+    return line.partition(b":")[0].decode("latin-1").lower()
