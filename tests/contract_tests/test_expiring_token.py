@@ -182,8 +182,8 @@ def test_the_command_goes_on_with_a_new_token_and_says_so(mock_port: int, tmp_pa
 @pytest.mark.parametrize("api", ["caseiq", "agentcis"])
 def test_the_command_stops_where_there_is_no_new_token(api: str, mock_port: int, tmp_path: Path) -> None:
     members = {
-        "caseiq": ["--case-id", "aaaaaaaa-0000-4000-8000-00000000000a"],
-        "agentcis": ["--entity", "client:6"],
+        "caseiq": ["--case-id", "aaaaaaaa-0000-4000-8000-00000000000a", "--rule", "caseiq.get.ok"],
+        "agentcis": ["--entity", "client:6", "--rule", "agentcis.list.shape"],
     }
     with serving(ExpiringTokens(mock_port, uses=60, spared=_SPARED)) as url:
         done = judged(
