@@ -53,6 +53,7 @@ class Run:
     expired: list[Deviation] = field(default_factory=list)
     credentials: dict[str, Credential] = field(default_factory=dict)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    duration_seconds: float = 0.0
 
     @property
     def has_judged(self) -> bool:
@@ -65,8 +66,8 @@ class Wanted:
     """What is to be judged, and who hears of it.
 
     `rules` limits a run to tests that cite one of them, `tests` to these; `on_test` hears of each finished
-    test (name, how many are done, of how many); `is_enough` may end a suite after any test; `recorders` hear of
-    every answer, once the run's redactor has learnt its secrets.
+    test (name, how many are done, of how many); `is_enough` may end a suite after any test; `recorders` hear
+    of every answer, once the run's redactor has learnt its secrets.
     """
 
     rules: frozenset[str] = frozenset()
@@ -87,6 +88,7 @@ def run(targets: list[Target], wanted: Wanted | None = None, *, redactor: Redact
     for target in targets:
         _judge(outcome, target, wanted or Wanted())
         outcome.notes += [f"{target.api}: {note}" for note in outcome.credentials[target.api].notes]
+    outcome.duration_seconds = (datetime.now(UTC) - outcome.started_at).total_seconds()
     return outcome
 
 

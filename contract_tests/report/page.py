@@ -158,15 +158,9 @@ def _facts(outcome: Run, *, strict: bool) -> Iterator[tuple[str, str]]:
     for target in outcome.targets:
         yield target.api, target.base_url
     yield "started", outcome.started_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    seconds: float | None = getattr(outcome, "duration_seconds", None)
-    if seconds:
-        yield (
-            "duration",
-            f"{int(seconds // 60)} min {seconds % 60:.0f} s" if seconds >= 60 else f"{seconds:.1f} s",
-        )
-    profiles = sorted({getattr(target, "profile", None) or "" for target in outcome.targets} - {""})
-    if profiles:
-        yield "profile", ", ".join(profiles)
+    if outcome.duration_seconds:
+        yield "duration", _duration(outcome.duration_seconds)
+    yield "profile", ", ".join(sorted({target.profile for target in outcome.targets}))
     yield "seed", ", ".join(sorted({str(target.seed) for target in outcome.targets}))
     yield (
         "strict",
@@ -174,3 +168,8 @@ def _facts(outcome: Run, *, strict: bool) -> Iterator[tuple[str, str]]:
     )
     yield "requests", f"{outcome.requests_sent:,}"
     yield "exit code", exit_meaning(outcome, strict=strict)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"

@@ -35,6 +35,7 @@ def sample_run(*, hostile: str = HOSTILE, crashes: bool = True) -> Run:
     ]
     outcome = Run(targets, _verdicts(hostile), Redactor(targets), requests_sent=1234)
     outcome.started_at = datetime(2026, 11, 24, 12, 30, 5, tzinfo=UTC)
+    outcome.duration_seconds = 75.4
     outcome.stopped = f"the target answered 503 ten times, with {SECRET}"
     outcome.notes = ["agentcis: the token was fetched anew at 12:31"]
     if crashes:

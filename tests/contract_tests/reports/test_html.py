@@ -102,6 +102,7 @@ def test_the_head_tells_what_was_judged_how_and_how_it_ended(text: str) -> None:
         "caseiq https://customer.example.org",
         "agentcis https://tenant.example.org",
         "started 2026-11-24 12:30:05 UTC",
+        "duration 1 min 15 s",
         "profile mock",
         "seed 7",
         "strict no, only broken binding rules fail the run",
