@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
-
-import jsonschema
 
 from contract_tests.drift.places import Document, Node, Place
 from contract_tests.drift.shape import type_of
@@ -21,18 +17,8 @@ _MASK = re.compile(r"\[(redacted|of[ -]others)\]")
 
 _DEEPEST = 60
 _FORMS = (
-    "pattern",
-    "format",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
+    *("enum", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "multipleOf"),
+    *("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
 )
 
 
@@ -109,11 +95,10 @@ class Comparison:
                 self._note("branch", node, keyword, value)
         if isinstance(value, str) and _MASK.search(value):
             return True
-        if "enum" in node.schema and not _is_valid(value, "enum", node.schema["enum"]):
-            self._note("enum", node, "", value)
-        for keyword in _FORMS:
-            if keyword in node.schema and not _keeps(node.schema, keyword, value):
-                self._note("form", node, keyword, value)
+        for keyword in (name for name in _FORMS if name in node.schema):
+            if not self._document.keeps(node, keyword, value):
+                is_enum = keyword == "enum"
+                self._note("enum" if is_enum else "form", node, "" if is_enum else keyword, value)
         return True
 
     def _note(self, kind: Kind, node: Node, detail: str, value: Any) -> None:
@@ -141,20 +126,3 @@ def _has_type(schema: dict[str, Any], value: Any) -> bool:
     if wanted is None or (found == "null" and schema.get("nullable") is True):
         return True
     return found == wanted or (wanted, found) == ("number", "integer")
-
-
-def _keeps(schema: dict[str, Any], keyword: str, value: Any) -> bool:
-    if keyword == "format" and "pattern" in schema:
-        return True  # which formats are checked depends on what else is installed
-    beside = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}.get(keyword, "")
-    return _is_valid(value, keyword, schema[keyword], beside if schema.get(beside) is True else "")
-
-
-def _is_valid(value: Any, keyword: str, wanted: Any, beside: str = "") -> bool:
-    schema = {keyword: wanted, **({beside: True} if beside else {})}
-    return _validator(json.dumps(schema)).is_valid(value)
-
-
-@cache
-def _validator(schema: str) -> jsonschema.Draft4Validator:
-    return jsonschema.Draft4Validator(json.loads(schema), format_checker=jsonschema.FormatChecker())

@@ -17,10 +17,10 @@ from contract_tests.drift.tally import Tally
 
 @dataclass(frozen=True)
 class _Body:
-    """A body: its value where it is JSON, and whether there is one at all."""
+    """A body: its value where it is JSON, why it cannot be read, and whether there is one at all."""
 
     value: Any = None
-    is_json: bool = False
+    why: str = ""
     is_there: bool = True
 
 
@@ -82,8 +82,11 @@ class Examined:
         if known is None:
             found = Difference("media type", place, rule, media_type, body.value, media_type)
             comparison.differences.append(found)
-        elif _is_json(known) and body.is_json:
-            comparison.body((*place, "content", known, "schema"), body.value, rule)
+        elif _is_json(known):
+            if body.why:
+                self.notes[body.why] += 1
+            else:
+                comparison.body((*place, "content", known, "schema"), body.value, rule)
 
     def _body(self, recorded: Recorded) -> _Body:
         """The value of a JSON body; of any other only that there is one."""
@@ -92,11 +95,10 @@ class Examined:
         if not _is_json(recorded.media_type):
             return _Body()
         try:
-            return _Body(json.loads(recorded.body or b"", parse_constant=_refuse), is_json=True)
+            return _Body(json.loads(recorded.body or b"", parse_constant=_refuse))
         except (ValueError, RecursionError):
             what = "were not recorded" if recorded.body is None else "say that they are JSON, and are not"
-            self.notes[f"bodies {what}"] += 1
-            return _Body()
+            return _Body(why=f"bodies {what}")
 
     def _rule_beside(self, place: Place, responses: dict[str, Any], status: int) -> str:
         """The rule of the first documented status of the same hundred."""

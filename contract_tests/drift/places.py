@@ -42,7 +42,9 @@ class Document:
 
     def __init__(self, spec: dict[str, Any]) -> None:
         self.spec = spec
-        self._fits = lru_cache(maxsize=None)(self._validator)
+        self._parts = lru_cache(maxsize=None)(self._read_parts)
+        self._branch = lru_cache(maxsize=None)(self._branch_validator)
+        self._keyword = lru_cache(maxsize=None)(self._keyword_validator)
 
     def at(self, place: Place) -> tuple[Place, Any]:
         """What stands at a place, and where that really is."""
@@ -55,21 +57,26 @@ class Document:
 
     def nodes(self, place: Place, value: Any, rule: str) -> Iterator[Node]:
         """The schema at a place, then the parts of it that speak about this value too."""
+        for node in self._parts(place, rule):
+            yield node
+            for keyword in ("anyOf", "oneOf"):
+                if keyword in node.schema:
+                    for index in self.fitting(node, keyword, value):
+                        yield from self.nodes((*node.place, keyword, index), value, node.rule)
+
+    def _read_parts(self, place: Place, rule: str) -> tuple[Node, ...]:
+        """The schema at a place and, whatever the value, those of its allOf."""
         place, schema = self.at(place)
         if not isinstance(schema, dict):
-            return
+            return ()
         node = Node(place, schema, schema.get("x-rule", rule))
-        yield node
-        for index in range(len(schema.get("allOf", ()))):
-            yield from self.nodes((*place, "allOf", index), value, node.rule)
-        for keyword in ("anyOf", "oneOf"):
-            for index in self.fitting(node, keyword, value):
-                yield from self.nodes((*place, keyword, index), value, node.rule)
+        parts = range(len(schema.get("allOf", ())))
+        return (node, *(below for part in parts for below in self._parts((*place, "allOf", part), node.rule)))
 
     def fitting(self, node: Node, keyword: str, value: Any) -> list[int]:
         """The branches of an anyOf or oneOf that the value fits."""
         branches = range(len(node.schema.get(keyword, ())))
-        return [index for index in branches if self._fits((*node.place, keyword, index)).is_valid(value)]
+        return [index for index in branches if self._branch((*node.place, keyword, index)).is_valid(value)]
 
     def shown(self, place: Place) -> str:
         """The place in short, for people: `DocumentItem.file_size.actual`, `listDocuments 200`."""
@@ -80,14 +87,28 @@ class Document:
         steps = [step for step in place if isinstance(step, str) and step not in _STRUCTURE]
         return ".".join([*name, *steps]).replace(".items", "[]")
 
-    def _validator(self, place: Place) -> jsonschema.Draft4Validator:
-        schema = json_schema(self.spec, self.at(place)[1])
-        return jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    def keeps(self, node: Node, keyword: str, value: Any) -> bool:
+        """Whether the value is as one keyword of the schema says."""
+        return self._keyword(node.place, keyword).is_valid(value)
+
+    def _branch_validator(self, place: Place) -> jsonschema.Draft4Validator:
+        return _validator(json_schema(self.spec, self.at(place)[1]))
+
+    def _keyword_validator(self, place: Place, keyword: str) -> jsonschema.Draft4Validator:
+        schema = self.at(place)[1]
+        if keyword == "format" and "pattern" in schema:
+            return _validator({})  # which formats are checked depends on what else is installed
+        kept = (keyword, {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}.get(keyword))
+        return _validator({name: schema[name] for name in kept if name in schema})
 
 
 def json_path(place: Place) -> str:
     """The place as a JSONPath (RFC 9535)."""
     return "$" + "".join(_step(step) for step in place)
+
+
+def _validator(schema: Any) -> jsonschema.Draft4Validator:
+    return jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
 def _step(step: str | int) -> str:
