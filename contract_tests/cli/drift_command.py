@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 import openapi
 from contract_tests.cli.errors import CallError
@@ -108,7 +109,7 @@ def _table(document: Document, made: list[Proposal]) -> Table:
         table.add_column(name, overflow="fold")
     for proposal in made:
         cells = (document.shown(proposal.place), proposal.what, proposal.seen, ", ".join(proposal.rules))
-        table.add_row(*cells)
+        table.add_row(*map(Text, cells))
     return table
 
 
