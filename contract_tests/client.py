@@ -11,8 +11,8 @@ import httpx
 
 from contract_tests.answers import Answers
 from contract_tests.credentials import Credential
-from contract_tests.guarding import raise_for_guard
-from contract_tests.judge import Finding, Judge
+from contract_tests.guarding import RunStopped, raise_for_guard
+from contract_tests.judge import Finding, Judge, NotExercised
 from contract_tests.messages import Exchange, Request
 from contract_tests.schema import response_schemas
 from contract_tests.target import Target
@@ -66,7 +66,11 @@ class Client:
 
     def send(self, request: Request) -> Exchange:
         """Send a request; over the target's rate limit, wait as it says and try again."""
-        exchange = self.credential.carry(request, self._send_patiently)
+        try:
+            exchange = self.credential.carry(request, self._send_patiently)
+        except (NotExercised, RunStopped, httpx.TransportError) as error:
+            self.judge.interruption = error
+            raise
         self._observe(exchange)
         if self.target.settle_seconds and request.method not in ("GET", "HEAD", "OPTIONS"):
             time.sleep(self.target.settle_seconds)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from contract_tests.judge import NotExercised
 from contract_tests.messages import Exchange, Request
 
+LOST_TOKEN = "the token has expired"
 _RENEWALS_REFUSED_IN_A_ROW = 2
 
 Send = Callable[[Request], Exchange]
@@ -56,8 +58,13 @@ class Credential:
         return notes
 
     def carry(self, request: Request, send: Send) -> Exchange:
-        """Send a request; where the main token has expired meanwhile, again with a new one."""
+        """Send a request; where the main token has expired meanwhile, again with a new one.
+
+        Raises NotExercised where it has expired for good: a live system may lock out who goes on with it.
+        """
         request = self._with_main_token(request)
+        if self.has_expired and self._is_carried_by(request):
+            raise NotExercised(LOST_TOKEN)
         exchange = send(request)
         if not self._is_carried_by(request):
             return exchange
@@ -81,7 +88,7 @@ class Credential:
             self._plain_read = request
 
     def _is_over(self, send: Send) -> bool:
-        if not self._has_worked or self.has_expired or self._has_given_up:
+        if not self._has_worked or self._has_given_up:
             return False
         return not self._is_good(self.token, send)
 

@@ -49,12 +49,16 @@ def cites(*rules: str) -> Callable[[Any], Any]:
 
 
 class Judge:
-    """Collects the findings of one test. A test may judge only rules that it cites."""
+    """Collects the findings of one test. A test may judge only rules that it cites.
+
+    `interruption` is what last kept a request of it from being answered.
+    """
 
     def __init__(self, cited: tuple[str, ...]) -> None:
         self.cited = cited
         self.findings: list[Finding] = []
         self.last: Exchange | None = None
+        self.interruption: Exception | None = None
 
     def expect(
         self,

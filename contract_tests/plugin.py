@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import httpx
 import pytest
+from hypothesis.errors import HypothesisException
 
 from contract_tests.answers import Answers
 from contract_tests.client import Client
 from contract_tests.costs import frugal
-from contract_tests.credentials import Credential
+from contract_tests.credentials import LOST_TOKEN, Credential
 from contract_tests.guarding import RunStopped
 from contract_tests.judge import Blocked, Finding, Judge, NotExercised, Outcome, Unusable
 from contract_tests.messages import Exchange
@@ -18,8 +19,6 @@ from contract_tests.target import Target
 from contract_tests.verdicts import Verdicts
 
 Recorder = Callable[[str, Exchange], None]
-
-_LOST_TOKEN = "the token has expired"
 
 
 class RunPlugin:
@@ -134,19 +133,22 @@ class RunPlugin:
         """What this test found since then is about the token, not about the target."""
         self.stopped = self.stopped or f"{self.target.api}: {self.credential.end}"
         self.crashes = [(test, why) for test, why in self.crashes if test != name_of(item)]
-        judge.findings = _unexercised(judge.cited, _LOST_TOKEN)
+        judge.findings = _unexercised(judge.cited, LOST_TOKEN)
 
     def _keep(self, test: str, findings: list[Finding]) -> None:
         self.findings[test] = findings
         self.verdicts.add(test, findings)
 
     def _leave_the_rest(self, item: pytest.Item) -> None:
-        why = _LOST_TOKEN if self.credential.end else f"the run was stopped: {self.stopped}"
+        why = LOST_TOKEN if self.credential.end else f"the run was stopped: {self.stopped}"
         for later in item.session.items[self._done :]:
             self._keep(name_of(later), _unexercised(cited_by(later), why))
         item.session.shouldstop = self.stopped
 
     def _note_exception(self, test: str, judge: Judge, error: BaseException) -> None:
+        if isinstance(error, HypothesisException) and judge.interruption is not None:
+            # It repeats what raised, and finds that the second time is not like the first.
+            error = judge.interruption
         outcome: Outcome = "blocked" if isinstance(error, Blocked) else "not exercised"
         if isinstance(error, Unusable):
             judge.findings.append(error.finding)

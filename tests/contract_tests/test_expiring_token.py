@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from contract_tests.credentials import Credential
+from contract_tests.judge import NotExercised
 from contract_tests.messages import Exchange, Request
 from contract_tests.mock import running_mock
 from tests.contract_tests.bad_targets import ExpiringTokens, serving
@@ -144,6 +145,19 @@ def test_without_a_new_token_the_run_has_to_end(renewable: bool, told: str) -> N
     assert credential.carry(_LIST, api.send).status == 401
     assert "after 2 requests" in credential.end
     assert told in credential.end
+
+
+def test_nothing_more_is_sent_with_a_token_that_has_expired_for_good() -> None:
+    api = _Api("first")
+    credential = _worked(_credential(), api)
+    credential.carry(_LIST, api.send)
+    api.asked.clear()
+
+    with pytest.raises(NotExercised, match="has expired"):
+        credential.carry(_LIST, api.send)
+    credential.carry(Request("GET", "/list", token="readonly"), api.send)
+
+    assert api.asked == [("/list", "readonly")]
 
 
 @pytest.fixture(scope="module")
