@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ import httpx
 from contract_tests.client import certificates
 from contract_tests.guard.call import Call
 from contract_tests.guard.limits import Limits
+from contract_tests.unpacking import unpacked
 
 _MIB = 1024 * 1024
 _SLOWEST_BYTES_PER_SECOND = 64 * 1024
+_PIECE_BYTES = 16 * 1024
 # RFC 9110 section 7.6.1: what is about one connection and not about the message.
 _HOP_BY_HOP = frozenset(
     (
@@ -42,10 +45,15 @@ class Answer:
     def json(self) -> object:
         """The body as JSON; None where it is none."""
         try:
-            value: object = httpx.Response(self.status, headers=list(self.headers), content=self.body).json()
-        except (ValueError, RecursionError, httpx.DecodingError):
+            value: object = json.loads(self._unpacked())
+        except (ValueError, RecursionError, httpx.ReadError):
             return None
         return value
+
+    def _unpacked(self) -> bytes:
+        """The body without its encoding, decoded piece by piece: it may unpack to a flood."""
+        pieces = (self.body[at : at + _PIECE_BYTES] for at in range(0, len(self.body), _PIECE_BYTES))
+        return unpacked(httpx.Response(self.status, headers=list(self.headers), content=pieces))
 
 
 class NoAnswer(Exception):

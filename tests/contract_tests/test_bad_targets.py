@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import trustme
@@ -147,9 +148,12 @@ def test_a_flood_without_end_ends_the_run_in_bounded_memory(mock_port: int) -> N
     assert "stopped: " in done.stdout
 
 
-def test_a_body_that_unpacks_to_a_flood_is_no_answer() -> None:
+@pytest.mark.parametrize("profile", ["mock", "write"])
+def test_a_body_that_unpacks_to_a_flood_is_no_answer(profile: str, tmp_path: Path) -> None:
+    """With the profile `write` the guard too reads lists, to know what is not ours."""
     bomb = Answer(200, _JSON, _packed_spaces(2048), headers=(("Content-Encoding", "gzip"),))
-    done = _judged(bomb, "--rule", "agentcis.list.shape")
+    rule = ["--rule", "agentcis.list.labels"]
+    done = _judged(bomb, *rule, "--profile", profile, "--ledger", str(tmp_path / "ledger"))
 
     assert done.returncode == 2, done.stdout + done.stderr
 
