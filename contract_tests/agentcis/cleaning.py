@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable
 
 import httpx
@@ -14,6 +15,8 @@ from contract_tests.messages import Exchange
 from contract_tests.target import Target
 
 _AT_ONCE = 50
+# A list may show late what was stored or deleted; a second look costs one request where nothing was.
+_WAITS_SECONDS = (0.0, 0.0, 0.5, 2.0, 5.0)
 _PAGE_SIZES = (100, None)
 
 
@@ -32,10 +35,14 @@ def clean(target: Target, places: Iterable[str], owned: Collection[str]) -> list
 
 def _clean(client: Client, target: Target, place: str, owned: Collection[str]) -> list[Document]:
     api = Agentcis(client, Entity(*place.split("/")), target.need("token"))
-    mine = _mine(api, owned)
-    for start in range(0, len(mine), _AT_ONCE):
-        _delete(api, [document.id for document in mine[start : start + _AT_ONCE]])
-    return _mine(api, owned) if mine else []
+    for wait_seconds in _WAITS_SECONDS:
+        time.sleep(wait_seconds)
+        mine = _mine(api, owned)
+        for start in range(0, len(mine), _AT_ONCE):
+            _delete(api, [document.id for document in mine[start : start + _AT_ONCE]])
+        if not mine and not owned:
+            break
+    return mine
 
 
 def _mine(api: Agentcis, owned: Collection[str]) -> list[Document]:

@@ -41,7 +41,7 @@ def _credential(client: Client, target: Target) -> None:
 def others_at_start(client: Client, target: Target) -> frozenset[int]:
     """The documents of the other entity, before this run sends anything that writes."""
     other, token = target.get("other_entity"), target.get("token")
-    if other is None or token is None:
+    if other is None or token is None or target.profile == "read":
         return frozenset()
     plain = Agentcis(client, Entity.parse(other), token)
     try:

@@ -102,6 +102,7 @@ class Desk:
 
         Raises Unusable where one is refused or does not appear.
         """
+        self.dialect.need_uploads()
         before, total = self._look()
         replies = [self._uploaded(file) for file in files]
         after, new_total = self._look()
@@ -119,6 +120,7 @@ class Desk:
 
     def only_one(self) -> Document:
         """One stored document that is the entity's only one. Raises NotExercised where it holds others."""
+        self.dialect.need_uploads()
         self.need_empty()
         return self.one()
 
@@ -147,13 +149,16 @@ class Desk:
         return reply
 
     def note_foreign(self) -> None:
-        """Remember what is there before the test begins."""
+        """Remember what is there before the test begins to upload."""
+        self.dialect.need_uploads()
         if self._foreign is None:
             self._foreign = frozenset(self.documents())
 
     def clean(self) -> None:
         """Delete what the test made; what does not work here is judged elsewhere."""
         with suppress(Unusable, NotExercised, httpx.TransportError):
+            if self.dialect.is_read_only:
+                return
             left = [*self.mine(), *self._strayed()]
             if left and not self.api.delete_reply(left).is_success:
                 self.api.delete_directly_reply(left)

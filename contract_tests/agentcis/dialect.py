@@ -1,17 +1,18 @@
 """How this target says what the contract leaves open, so that documented rules are judged in its own words.
 
 Each question is asked once a run, the contract's way first. Where no way works, the contract's is kept, and
-the tests will say what is broken.
+the tests will say what is broken. What the guard does not let be asked is answered in the contract's way.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from contract_tests.agentcis.client import IN_BODY, IN_PATH, UNNAMED, Agentcis, Way
 from contract_tests.agentcis.documents import Document, File, names_of, number_of
-from contract_tests.judge import NotExercised
+from contract_tests.judge import Blocked, NotExercised
 from contract_tests.messages import Exchange
 
 _PAGE_SIZES = (100, 50, 25, 20, 15, 10)
@@ -28,11 +29,12 @@ _OTHER_WAYS = (
 
 @dataclass(frozen=True)
 class _Basics:
-    """What every test needs to know."""
+    """What every test needs to know; `blocked` says why nothing can be uploaded, empty where it can."""
 
     api: Agentcis
     extension: str
     updates_unnamed: bool
+    blocked: str = ""
 
 
 class Dialect:
@@ -42,6 +44,7 @@ class Dialect:
         self._plain = plain
         self._prefix = prefix
         self._made = 0
+        self._has_uploaded = False
         self._foreign: frozenset[int] | None = None
         self._other_runs: set[frozenset[int]] = set()
 
@@ -60,6 +63,16 @@ class Dialect:
         return self._basics.api
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether the guard let not even the first upload through."""
+        return bool(self._basics.blocked)
+
+    def need_uploads(self) -> None:
+        """Raises Blocked where nothing can be uploaded, before anything is asked for in vain."""
+        if self._basics.blocked:
+            raise Blocked(self._basics.blocked)
+
+    @property
     def extension(self) -> str:
         """An extension that the target stores."""
         return self._basics.extension
@@ -73,6 +86,13 @@ class Dialect:
     def _basics(self) -> _Basics:
         api = self._plain.worded(slash=self._slash())
         api = api.worded(page_size=_first_taken(api))
+        try:
+            return self._basics_by_uploads(api)
+        except Blocked as block:
+            self._clean(api)
+            return _Basics(api, _EXTENSIONS[0], updates_unnamed=False, blocked=str(block))
+
+    def _basics_by_uploads(self, api: Agentcis) -> _Basics:
         self._foreign = frozenset(api.documents())
         api = api.worded(field=self._field(api))
         api = api.worded(delete_slash=self._delete_slash(api))
@@ -84,7 +104,7 @@ class Dialect:
     def _extension(self, api: Agentcis) -> str:
         for extension in _EXTENSIONS:
             file = self._file(extension)
-            reply = api.upload_reply(file)
+            reply = self._upload(api, file)
             self._clean(api)
             if reply.is_success and not _rejects(reply, file):
                 return extension
@@ -95,7 +115,7 @@ class Dialect:
         """An extension that the target rejects. Raises NotExercised where it rejects none."""
         for extension in _REJECTED_EXTENSIONS:
             file = self._file(extension)
-            reply = self.spoken.upload_reply(file)
+            reply = self._upload(self.spoken, file)
             self._clean(self.spoken)
             if reply.is_success and _rejects(reply, file):
                 return extension
@@ -113,8 +133,10 @@ class Dialect:
     @cached_property
     def deletes_directly(self) -> bool:
         """Whether a real DELETE does what the documented POST does."""
-        ids = [document.id for document in self._stored(self._basics, 1)]
-        taken = bool(ids) and self.spoken.delete_directly_reply(ids).is_success
+        taken = False
+        with suppress(Blocked):
+            ids = [document.id for document in self._stored(self._basics, 1)]
+            taken = bool(ids) and self.spoken.delete_directly_reply(ids).is_success
         self._clean(self.spoken)
         return taken
 
@@ -135,7 +157,7 @@ class Dialect:
 
     def _carried(self, api: Agentcis) -> int:
         """How many of two files are stored; 1 where an answer says no more than that it took them."""
-        reply = api.upload_reply(self._file("txt"), self._file("txt"))
+        reply = self._upload(api, self._file("txt"), self._file("txt"))
         stored = len(self._ours(api)) if reply.is_success else 0
         self._clean(api)
         return max(stored, 1) if reply.is_success else 0
@@ -148,10 +170,13 @@ class Dialect:
 
     def _understands(self, basics: _Basics, way: Way) -> bool:
         """Whether an update means the document that it names, be it the first or the last of two."""
-        documents = self._stored(basics, 1 if way.place == "nowhere" else 2)
-        understood = documents and all(self._renames(basics.api, document, way) for document in documents)
+        understood = False
+        with suppress(Blocked):
+            documents = self._stored(basics, 1 if way.place == "nowhere" else 2)
+            renamed = (self._renames(basics.api, document, way) for document in documents)
+            understood = bool(documents) and all(renamed)
         self._clean(basics.api)
-        return bool(understood)
+        return understood
 
     def _renames(self, api: Agentcis, document: Document, way: Way) -> bool:
         before = self._names(api)
@@ -168,10 +193,17 @@ class Dialect:
 
     def _stored(self, basics: _Basics, count: int) -> list[Document]:
         """That many documents of ours, or none where they can't be had."""
+        if basics.blocked:
+            return []
         for _ in range(count):
-            basics.api.upload_reply(self._file(basics.extension))
+            self._upload(basics.api, self._file(basics.extension))
         documents = self._ours(basics.api)[-count:]
         return documents if len(documents) == count else []
+
+    def _upload(self, api: Agentcis, *files: File) -> Exchange:
+        reply = api.upload_reply(*files)
+        self._has_uploaded = True
+        return reply
 
     def _file(self, extension: str) -> File:
         self._made += 1
@@ -186,6 +218,8 @@ class Dialect:
         ]
 
     def _clean(self, api: Agentcis) -> None:
+        if not self._has_uploaded:
+            return
         ours = [document.id for document in self._ours(api)]
         if ours:
             api.delete_reply(ours)

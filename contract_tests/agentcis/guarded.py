@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from contract_tests.guard.call import SAFE_METHODS, Call, Unreadable
+from contract_tests.guard.body import Content, Unreadable
+from contract_tests.guard.call import SAFE_METHODS, Call
 from contract_tests.guard.intent import Intent, Shown, unknown
 
 _PAGE_SIZE = 100
@@ -19,6 +20,7 @@ _ITEM = re.compile(r"/api/v2/attachments/([A-Za-z_]{1,64}/[0-9]{1,18})/([0-9]{1,
 _DELETIONS = re.compile(r"/api/v2/attachments/?")
 _FILE = re.compile(r"/attachments/([0-9]{1,18})/(?:preview|download)/?", re.ASCII)
 _READABLE = re.compile(r"/|/api/v2(/.*)?|/attachments/.*")
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _LIST_OF_IDS = re.compile(r"ids(\[[0-9]*\])?")
 _NAMES_OF_AN_ID = ("id", "attachment_id", "attachmentId", "document_id", "documentId")
 _OF_AN_UPDATE = ("original_name", "_method", *_NAMES_OF_AN_ID)
@@ -79,9 +81,7 @@ class AgentcisShapes:
 def _read(call: Call, spoofed: frozenset[str]) -> Intent:
     if spoofed or call.body:
         return unknown(f"a {call.method} that has a body or claims another method")
-    if not _READABLE.fullmatch(call.path) or {".", ".."} & set(
-        call.path.lower().replace("%2e", ".").split("/")
-    ):
+    if not _READABLE.fullmatch(call.path) or call.climbs:
         return unknown("its path is none that this API has")
     return Intent("read")
 
@@ -103,17 +103,19 @@ def _upload(call: Call, entity: str) -> Intent:
     if [name for name, _ in call.query if name != "_method"]:
         return unknown("an upload has no query")
     try:
-        files = call.content.files
+        content = call.content
     except Unreadable:
         # It can only create, if anything: that no method is spoofed in it is known.
-        files = ()
-    return Intent("create", place=entity, files=files)
+        return Intent("create", place=entity)
+    if named := [name for name in content.members if name in _NAMES_OF_AN_ID]:
+        return unknown(f"an upload that names an {named[0]} may change what is there")
+    return Intent("create", place=entity, files=content.files)
 
 
 def _bulk(call: Call, method: str) -> Intent:
     if method not in ("POST", "DELETE"):
         return unknown(f"no {method} of this path is known")
-    members = call.content.members
+    members = _without_files(call).members
     others = [name for name in members if name != "_method" and not _LIST_OF_IDS.fullmatch(name)]
     if others or any(name != "_method" for name, _ in call.query):
         return unknown(f"a deletion has no member {others[0]}" if others else "a deletion has no query")
@@ -126,7 +128,7 @@ def _bulk(call: Call, method: str) -> Intent:
 
 def _ids(call: Call, *, allowed: tuple[str, ...]) -> tuple[str, ...]:
     """Every id in query and body. Raises Unreadable where a member is not one of the allowed ones."""
-    members = [*call.query, *call.content.members.items()]
+    members = [*call.query, *_without_files(call).members.items()]
     for name, _ in members:
         if name not in (*allowed, "_method"):
             msg = f"the member {name} is none that is known here"
@@ -135,9 +137,17 @@ def _ids(call: Call, *, allowed: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_number(one) for value in found for one in (value if isinstance(value, list) else [value]))
 
 
+def _without_files(call: Call) -> Content:
+    """What a body says that sends no files: a server that does not know its method could store them."""
+    if call.content.files:
+        msg = "it sends files and is no upload"
+        raise Unreadable(msg)
+    return call.content
+
+
 def _number(value: Any) -> str:
     """An id in the one form that it has in the ledger. Raises Unreadable."""
-    is_text = isinstance(value, str) and value.isascii() and value.isdecimal()
+    is_text = isinstance(value, str) and _DIGITS.fullmatch(value) is not None
     if isinstance(value, bool) or not (isinstance(value, int) or is_text):
         msg = "it names something as an id that is none"
         raise Unreadable(msg)

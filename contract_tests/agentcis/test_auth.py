@@ -82,18 +82,27 @@ def test_token_under_another_scheme(desk: Desk, judge: Judge, scheme: str) -> No
 
 @cites(_REQUIRED)
 def test_no_way_round_the_token(desk: Desk, judge: Judge) -> None:
-    """Neither a slash nor a spoofed method opens a call without a token."""
+    """No slash opens a call without a token."""
     document, api = desk.one(), desk.api.by(None)
     before = Witness.of(desk)
     other_slash = "" if desk.api.wording.slash else "/"
     replies = [call.send(api.worded(slash=other_slash)) for call in READS]
     replies += [call.send(api.worded(slash=other_slash)) for call in writes(desk, document)]
-    spoofed = (("X-HTTP-Method-Override", "PUT"),)
-    replies.append(api.by(None, *spoofed).upload_reply(desk.file("spoofed")))
     replies.append(api.send("HEAD", api.path))
     for reply in replies:
         judge.expect(_REQUIRED, not reply.is_success, "no success without a token", exchange=reply)
     before.expect_same(judge, _REQUIRED, "calls without a token")
+
+
+@cites(_REQUIRED)
+def test_no_spoofed_method_opens_a_call(desk: Desk, judge: Judge) -> None:
+    """A spoofed method opens no call without a token."""
+    desk.one()
+    before = Witness.of(desk)
+    spoofed = (("X-HTTP-Method-Override", "PUT"),)
+    reply = desk.api.by(None, *spoofed).upload_reply(desk.file("spoofed"))
+    judge.expect(_REQUIRED, not reply.is_success, "no success without a token", exchange=reply)
+    before.expect_same(judge, _REQUIRED, "a spoofed call without a token")
 
 
 @cites(_PERMISSION)

@@ -143,6 +143,16 @@ def test_unknown_ids_delete_nothing(desk: Desk, judge: Judge) -> None:
 
 
 @cites("agentcis.delete.ids", _PARTITION)
+def test_ids_of_documents_are_in_one_array(desk: Desk, judge: Judge) -> None:
+    """Of ids that are all known each one deleted is in `deletedFile`, a repetition in `rejectedFiles`."""
+    made = desk.store(*(desk.file(name) for name in "abcdef"))
+    a, b, c, d, e, f = (document.id for document in made)
+    for sent, rejected in (([a], []), ([c, b], []), ([d, d], [d]), ([e, f, e, f, e], [e, e, f])):
+        deleted = list(dict.fromkeys(sent))
+        _expect_split(judge, desk.api.delete_reply(sent), sent, deleted, rejected)
+
+
+@cites("agentcis.delete.ids", _PARTITION)
 def test_every_id_is_in_one_array(desk: Desk, judge: Judge) -> None:
     """What was deleted is in `deletedFile`, every other entry sent in `rejectedFiles`."""
     a, b, c = (document.id for document in desk.store(desk.file("a"), desk.file("b"), desk.file("c")))

@@ -86,11 +86,11 @@ def test_post_without_method_is_405(desk: Desk, judge: Judge) -> None:
 @cites(_METHOD)
 def test_real_delete_works(desk: Desk, judge: Judge) -> None:
     """A real DELETE with the same JSON body does the same, with and without `_method` in it."""
-    made = desk.store(desk.file("a"), desk.file("b"), desk.file("c"))
-    reply = desk.api.delete_directly_reply([made[0].id, _UNKNOWN])
-    _expect_deleted(desk, judge, made[0], reply)
+    made = desk.store(*(desk.file(name) for name in "abcd"))
+    _expect_deleted(desk, judge, made[3], desk.api.delete_directly_reply([made[3].id]))
     body = Json({"ids": [made[1].id], "_method": "delete"})
     _expect_deleted(desk, judge, made[1], desk.api.send("DELETE", DELETIONS, body=body))
+    _expect_deleted(desk, judge, made[0], desk.api.delete_directly_reply([made[0].id, _UNKNOWN]))
     judge.expect(_METHOD, made[2].id in desk.documents(), "nothing else deleted by a real DELETE")
     for ids in ([], ["abc"], None):
         reply = desk.api.delete_directly_reply(ids)

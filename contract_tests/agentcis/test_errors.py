@@ -23,18 +23,27 @@ _UNKNOWN_NUMBERS = (2_000_000_000, 2_147_000_001, 999_999_937)
 @pytest.mark.parametrize("number", [*_UNKNOWN_NUMBERS, 0])
 @cites(_UNKNOWN, _UNKNOWN_BODY, _NOTHING)
 def test_calls_at_an_unknown_entity(desk: Desk, judge: Judge, number: int) -> None:
-    """List, upload and update are 404 where the entity does not exist, and nothing happens."""
-    number += desk.target.seed % 1000 if number else 0
-    unknown = desk.elsewhere(desk.api.entity.numbered(number))
-    document = desk.one()
+    """List and upload are 404 where the entity does not exist, and nothing happens."""
+    unknown = _unknown(desk, number)
+    for reply in (unknown.list_reply(), unknown.list_reply(per_page=10, page=1)):
+        _expect_404(judge, reply)
+    desk.one()
     before = Witness.of(desk)
-    replies = [unknown.list_reply(), unknown.list_reply(per_page=10, page=1)]
-    replies += [unknown.upload_reply(desk.file("lost"))]
-    replies += [unknown.rename_reply(document.id, desk.name("lost"), way=way) for way in ways(desk, document)]
-    replies += [unknown.list_reply()]
-    for reply in replies:
+    for reply in (unknown.upload_reply(desk.file("lost")), unknown.list_reply()):
         _expect_404(judge, reply)
     before.expect_same(judge, _NOTHING, "calls at an unknown entity")
+
+
+@pytest.mark.parametrize("number", [*_UNKNOWN_NUMBERS, 0])
+@cites(_UNKNOWN, _UNKNOWN_BODY, _NOTHING)
+def test_updates_at_an_unknown_entity(desk: Desk, judge: Judge, number: int) -> None:
+    """An update is 404 where the entity does not exist, and nothing happens."""
+    unknown, document = _unknown(desk, number), desk.one()
+    before = Witness.of(desk)
+    for way in sorted(ways(desk, document), key=lambda each: each.place != "path"):
+        _expect_404(judge, unknown.rename_reply(document.id, desk.name("lost"), way=way))
+    _expect_404(judge, unknown.list_reply())
+    before.expect_same(judge, _NOTHING, "updates at an unknown entity")
 
 
 @cites(_UNKNOWN)
@@ -71,20 +80,20 @@ def test_errors_change_nothing(desk: Desk, judge: Judge) -> None:
     nameless = Part("documents[]", "a text, no file")
     mixed = Multipart((desk.file("good").part(api.wording.field.format(0)), nameless))
     requests: dict[str, Callable[[], Exchange]] = {
-        "a deletion of an id and a word": lambda: api.delete_reply([document.id, "abc"]),
-        "a deletion of a word and an id": lambda: api.delete_reply(["abc", document.id]),
-        "a deletion that is no list": lambda: api.delete_reply(document.id),
-        "ids without _method": lambda: api.deletion_reply({"ids": [document.id]}),
         "an upload of a file and a text": lambda: api.post_reply(mixed),
         "an update without a name": lambda: api.update_reply(document.id, {}, way=desk.way),
         "an update with a number": lambda: api.update_reply(document.id, {"original_name": 5}, way=desk.way),
         "an update with a list": lambda: api.update_reply(
             document.id, {"original_name": ["x"]}, way=desk.way
         ),
+        "an update elsewhere": lambda: desk.other.rename_reply(document.id, "elsewhere", way=desk.way),
+        "a deletion of an id and a word": lambda: api.delete_reply([document.id, "abc"]),
+        "a deletion of a word and an id": lambda: api.delete_reply(["abc", document.id]),
+        "a deletion that is no list": lambda: api.delete_reply(document.id),
+        "ids without _method": lambda: api.deletion_reply({"ids": [document.id]}),
         "a PATCH": lambda: api.send("PATCH", api.path, body=Json({"original_name": "x"})),
         "a DELETE of the entity": lambda: api.send("DELETE", api.path, body=Json({"ids": [document.id]})),
         "a PUT of the deletions": lambda: api.send("PUT", DELETIONS, body=Json({"ids": [document.id]})),
-        "an update elsewhere": lambda: desk.other.rename_reply(document.id, "elsewhere", way=desk.way),
     }
     for what, send in requests.items():
         reply = send()
@@ -96,8 +105,8 @@ def test_errors_change_nothing(desk: Desk, judge: Judge) -> None:
 def test_route_comes_before_authentication(desk: Desk, judge: Judge) -> None:
     """404 and 405 of the route come before 401."""
     nobody = desk.api.by(None)
-    _expect_first(judge, nobody.send("PATCH", nobody.path), 405, "a method that the path does not have")
     _expect_first(judge, nobody.send("GET", "/api/v2/attachment"), 404, "a path that does not exist")
+    _expect_first(judge, nobody.send("PATCH", nobody.path), 405, "a method that the path does not have")
 
 
 @cites(_ORDER)
@@ -151,6 +160,11 @@ def test_rate_limit_where_there_is_one(desk: Desk, judge: Judge) -> None:
         desk.api.list_reply()
     if not any(finding.rule == "agentcis.rate-limit" for finding in judge.findings):
         judge.not_exercised("agentcis.rate-limit", "no call was answered 429")
+
+
+def _unknown(desk: Desk, number: int) -> Agentcis:
+    number += desk.target.seed % 1000 if number else 0
+    return desk.elsewhere(desk.api.entity.numbered(number))
 
 
 def _expect_404(judge: Judge, reply: Exchange) -> None:

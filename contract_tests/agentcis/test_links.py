@@ -8,19 +8,10 @@ import pytest
 
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Document
+from contract_tests.agentcis.link_types import KINDS, MEDIA_TYPES
 from contract_tests.agentcis.values import disposition
 from contract_tests.judge import Judge, NotExercised, cites
 from contract_tests.messages import Exchange
-
-_KINDS = {"preview": "inline", "download": "attachment"}
-_MEDIA_TYPES = {
-    "txt": "text/plain",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "csv": "text/csv",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def _contents(seed: int) -> dict[str, bytes]:
@@ -64,7 +55,7 @@ def test_documents_of_one_call_keep_their_own_bytes(desk: Desk, judge: Judge) ->
     judge.expect("agentcis.upload.bytes", found == expected, "each document its own bytes", observed=found)
 
 
-@pytest.mark.parametrize("kind", [*_KINDS])
+@pytest.mark.parametrize("kind", [*KINDS])
 @cites("agentcis.list.links-work")
 def test_links_answer_the_document(desk: Desk, judge: Judge, kind: str) -> None:
     """A link answers the bytes, with the type of the extension and the right disposition."""
@@ -75,14 +66,14 @@ def test_links_answer_the_document(desk: Desk, judge: Judge, kind: str) -> None:
         right = reply.status == 200 and reply.body == b"the bytes behind a link\n"
         expected = f"the {kind} {with_token} a token is 200 and the bytes"
         judge.expect("agentcis.list.links-work", right, expected, exchange=reply)
-        wanted = _MEDIA_TYPES.get(desk.dialect.extension)
+        wanted = MEDIA_TYPES.get(desk.dialect.extension)
         expected = f"Content-Type {wanted}"
         is_typed = reply.media_type == wanted
         judge.expect(
             "agentcis.list.links-work", is_typed, expected, observed=reply.media_type, exchange=reply
         )
         said = _disposition(reply)[0]
-        judge.expect("agentcis.list.links-work", said == _KINDS[kind], f"disposition {_KINDS[kind]}")
+        judge.expect("agentcis.list.links-work", said == KINDS[kind], f"disposition {KINDS[kind]}")
 
 
 @cites("agentcis.list.links-work")
@@ -101,9 +92,9 @@ def test_download_names_the_file(desk: Desk, judge: Judge) -> None:
 @cites("agentcis.list.links-work")
 def test_type_of_the_extension(desk: Desk, judge: Judge) -> None:
     """The links answer with the type that goes with the extension."""
-    for extension, wanted in _MEDIA_TYPES.items():
+    for extension, wanted in MEDIA_TYPES.items():
         file = desk.file("typed", b"%PDF-1.4\n", extension=extension)
-        for kind in _KINDS:
+        for kind in KINDS:
             reply = desk.api.fetch_reply(_link(desk.store(file)[0], kind))
             right = reply.media_type == wanted
             expected = f"a .{extension} as {wanted}"
@@ -115,7 +106,7 @@ def test_links_of_listed_documents_work(desk: Desk, judge: Judge) -> None:
     """The links of documents that were there before answer as many bytes as the list says."""
     for document in [*desk.others_documents().values()][:3]:
         size = document.item.get("file_size")
-        for kind in _KINDS:
+        for kind in KINDS:
             reply = desk.api.fetch_reply(_link(document, kind))
             right = reply.status == 200 and isinstance(size, dict) and len(reply.body) == size.get("actual")
             judge.expect("agentcis.list.links-work", right, f"the {kind} of {document.name}", exchange=reply)

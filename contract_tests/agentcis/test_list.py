@@ -10,6 +10,7 @@ from contract_tests.agentcis import validation
 from contract_tests.agentcis.crowd import part, raw_items
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Document
+from contract_tests.agentcis.items import item_problems
 from contract_tests.agentcis.values import (
     is_within_a_day,
     lenient_time,
@@ -18,10 +19,6 @@ from contract_tests.agentcis.values import (
 )
 from contract_tests.judge import Judge, NotExercised, cites
 
-_MEMBERS = (
-    "_links", "id", "original_name", "type", "namespace", "file_size", "meta", "created_at", "updated_at",
-    "uploaded_by",
-)  # fmt: skip
 _KILOBYTES = (1024, 1034, 1536, 2047, 11839, 102_400, 999_999)
 _OTHER_SIZES = (1, 512, 1000, 1023, 1_048_576, 1_572_864, 5_500_000)
 
@@ -31,11 +28,11 @@ def test_items_have_the_documented_members(desk: Desk, judge: Judge) -> None:
     """An item has every member of the vendor's sample, of the sample's types."""
     made = desk.store(desk.file("plain"), desk.file("Jörg 文書"), desk.file("two.dots"))
     for document in made:
-        problems = _item_problems(document.item)
+        problems = item_problems(document.item)
         judge.expect("agentcis.list.item", not problems, "every member of an item", observed=problems)
     for at in desk.entities:
         for item in raw_items(at.list_reply(per_page=10)):
-            problems = _item_problems(item)
+            problems = item_problems(item)
             judge.expect("agentcis.list.item", not problems, "every member of an item", observed=problems)
 
 
@@ -167,22 +164,3 @@ def _renamed(desk: Desk, document: Document) -> tuple[Document, dict[str, Any]]:
     row = desk.rename(document, desk.name("renamed")).json_object().get("data")
     shown = desk.documents().get(document.id, document)
     return shown, row if isinstance(row, dict) else {}
-
-
-def _item_problems(item: Any) -> list[str]:
-    if not isinstance(item, dict):
-        return [f"{item!r} is no object"]
-    problems = [f"no {member}" for member in _MEMBERS if member not in item]
-    number, name, size = item.get("id"), item.get("original_name"), item.get("file_size")
-    if not isinstance(number, int) or isinstance(number, bool):
-        problems.append(f"id {number!r} is no integer")
-    if not isinstance(name, str) or not name:
-        problems.append(f"original_name {name!r} is no text")
-    if not isinstance(size, dict) or {"formatted", "actual"} - set(size):
-        problems.append("file_size without formatted or actual")
-    links = item.get("_links")
-    for kind in ("preview", "download"):
-        link = links.get(kind) if isinstance(links, dict) else None
-        if not isinstance(link, str) or not link:
-            problems.append(f"no _links.{kind}")
-    return problems

@@ -102,6 +102,7 @@ def test_word_in_the_path_is_404(desk: Desk, judge: Judge) -> None:
 @cites(_TARGET)
 def test_document_of_another_entity_is_404(desk: Desk, judge: Judge, way: Way) -> None:
     """A document can't be renamed through an entity that is not its own."""
+    desk.dialect.need_uploads()
     if way not in desk.dialect.ways:
         msg = f"the target does not understand {way.name}"
         raise NotExercised(msg)
