@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from contract_tests.guard.call import SAFE_METHODS, Call, Unreadable
+from contract_tests.guard.body import Unreadable
+from contract_tests.guard.call import SAFE_METHODS, Call
 from contract_tests.guard.intent import Intent, Shown, unknown
 
 _PREFIX = "/api-public/1.0"
@@ -70,8 +71,7 @@ def _write(call: Call) -> Intent:
 
 
 def _read(call: Call) -> Intent:
-    segments = call.path.lower().replace("%2e", ".").split("/")
-    if call.body or not _READABLE.fullmatch(call.path) or {".", ".."} & set(segments):
+    if call.body or not _READABLE.fullmatch(call.path) or call.climbs:
         return unknown("its path is none that this API has, or it has a body")
     return Intent("read")
 

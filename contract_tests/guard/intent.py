@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from contract_tests.guard.call import Call, SentFile
+from contract_tests.guard.body import SentFile
+from contract_tests.guard.call import Call
 
 Profile = Literal["read", "write", "mock"]
 PROFILES: tuple[Profile, ...] = ("read", "write", "mock")

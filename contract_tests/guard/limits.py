@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from contract_tests.guard.intent import Profile
+from contract_tests.guard.intent import Kind, Profile
 
 _MIB = 1024 * 1024
 _NOT_AN_ACCIDENT = 501  # Case IQ documents it for a grant that it does not support
@@ -17,7 +17,8 @@ _NOT_AN_ACCIDENT = 501  # Case IQ documents it for a grant that it does not supp
 class Limits:
     """Hard limits of one API's run; 0 is none.
 
-    `max_creates` counts the files that were, or may have been, stored. `max_server_errors`, `max_failures`,
+    `max_creates` counts the files that were, or may have been, stored, `max_renames` and `max_deletes`
+    requests. `max_server_errors`, `max_failures`,
     `max_timeouts` and `max_refusals` (429) count answers in a row. `max_wait_seconds` is for all waits that
     429 demanded, `timeout_seconds` for one answer, its body included.
     """
@@ -25,6 +26,8 @@ class Limits:
     max_requests: int = 0
     max_mib: int = 0
     max_creates: int = 0
+    max_renames: int = 0
+    max_deletes: int = 0
     max_seconds: int = 0
     max_server_errors: int = 0
     max_failures: int = 10
@@ -42,6 +45,8 @@ _LIVE = Limits(
     max_requests=5000,
     max_mib=2048,
     max_creates=1000,
+    max_renames=1000,
+    max_deletes=1000,
     max_seconds=3600,
     max_server_errors=10,
     max_wait_seconds=600,
@@ -49,6 +54,7 @@ _LIVE = Limits(
     connections=1,
 )
 # What is uploaded to Case IQ stays: it documents no delete.
+_KINDS: dict[str, Kind] = {"created files": "create", "renames": "rename", "deletions": "delete"}
 _MAX_CREATES = {"caseiq": 25}
 
 
@@ -67,6 +73,8 @@ class Spent:
     requests: int = 0
     octets: int = 0
     creates: int = 0
+    renames: int = 0
+    deletes: int = 0
     waited_seconds: float = 0.0
 
 
@@ -82,7 +90,7 @@ class Budget:
         self._not_before = self._started_at
         self._in_a_row: dict[str, int] = {}
 
-    def refusal(self, *, creates: int, size_bytes: int) -> str:
+    def refusal(self, kind: Kind, *, creates: int, size_bytes: int) -> str:
         """Why a request may not go out; empty if it may. All budgets but that of files end the run."""
         limits = self.limits
         self._end_if(limits.max_requests, self.spent.requests + 1, "requests")
@@ -90,16 +98,23 @@ class Budget:
         self._end_if(limits.max_seconds, self._now() - self._started_at, "seconds")
         if self.stopped:
             return self.stopped
-        if limits.max_creates and self.spent.creates + creates > limits.max_creates:
-            return f"the budget of {limits.max_creates} created files is used up"
+        for most, spent, what in (
+            (limits.max_creates, self.spent.creates + creates, "created files"),
+            (limits.max_renames, self.spent.renames + (kind == "rename"), "renames"),
+            (limits.max_deletes, self.spent.deletes + (kind == "delete"), "deletions"),
+        ):
+            if most and spent > most and kind == _KINDS[what]:
+                return f"the budget of {most} {what} is used up"
         if limits.max_request_mib and size_bytes > limits.max_request_mib * _MIB:
             return f"a request is larger than {limits.max_request_mib} MiB"
         return ""
 
-    def sent(self, *, creates: int, size_bytes: int) -> None:
+    def sent(self, kind: Kind, *, creates: int, size_bytes: int) -> None:
         """Count a request that goes out; what it may create counts until its answer says otherwise."""
         self.spent.requests += 1
         self.spent.creates += creates
+        self.spent.renames += kind == "rename"
+        self.spent.deletes += kind == "delete"
         self.spent.octets += size_bytes
         pace = 60 / self.limits.requests_per_minute if self.limits.requests_per_minute else 0
         self._not_before = max(self._not_before, self._now()) + pace

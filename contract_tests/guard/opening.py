@@ -46,7 +46,7 @@ def marker_of(run_id: str) -> str:
 
 def make_guard(target: Target, guarding: Guarding) -> Guard:
     """The guard in front of a target."""
-    return Guard(
+    guard = Guard(
         target.api,
         SHAPES[target.api],
         Upstream(target.base_url, guarding.limits),
@@ -55,6 +55,8 @@ def make_guard(target: Target, guarding: Guarding) -> Guard:
         ownership=guarding.ownership or Ownership(marker_of(target.run_id)),
         ledger=guarding.ledger,
     )
+    guard.known_headers = frozenset(name.lower() for name, _ in target.headers)
+    return guard
 
 
 def make_app(guard: Guard, target: Target, guarding: Guarding) -> GuardApp:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from contract_tests.guard.call import Call, Unreadable
-from contract_tests.guard.intent import Intent, Profile, Shapes, Shown, unknown
+from contract_tests.guard.body import Unreadable
+from contract_tests.guard.call import SAFE_METHODS, Call
+from contract_tests.guard.intent import Intent, Kind, Profile, Shapes, Shown, unknown
 from contract_tests.guard.ledger import Ledger
 from contract_tests.guard.limits import Budget
 from contract_tests.guard.ownership import Ownership
@@ -45,7 +46,10 @@ class Record:
 
 
 class Guard:
-    """Decides about the requests of one API to one target. One at a time where anything is written."""
+    """Decides about the requests of one API to one target. One at a time where anything is written.
+
+    `known_headers` are those that the user sends to the target on purpose, in lower case.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class Guard:
         self.budget = budget
         self.ownership = ownership
         self.record = Record()
+        self.known_headers: frozenset[str] = frozenset()
         self._shapes = shapes
         self._upstream = upstream
         self._ledger = ledger
@@ -85,6 +90,9 @@ class Guard:
         await self._upstream.close()
 
     def _intent(self, call: Call) -> Intent:
+        strange = call.strange_header(self.known_headers)
+        if strange and call.method not in SAFE_METHODS:
+            return unknown(f"nobody knows what the header {strange} does")
         try:
             return self._shapes.intent(call)
         except Unreadable as doubt:
@@ -145,7 +153,7 @@ class Guard:
         found: list[Shown] = []
         for page in range(1, _MOST_PAGES + 1):
             look = Call("GET", self._shapes.listing(place, page), tuple(_of_a_look(call.headers)))
-            answer = await self._send(look, creates=0)
+            answer = await self._send(look, "read")
             body = answer.json() if answer.status == 200 else None
             shown = self._shapes.shown_by(look, body)
             if shown is None:
@@ -157,9 +165,9 @@ class Guard:
 
     async def _send_on(self, call: Call, intent: Intent) -> Answer:
         creates = max(1, len(intent.files)) if intent.kind == "create" else 0
-        self._need_budget(call, creates)
+        self._need_budget(call, intent.kind, creates)
         self._journal_intent(intent)
-        answer = await self._send(call, creates=creates)
+        answer = await self._send(call, intent.kind, creates=creates)
         self.record.passed[intent.kind] += 1
         if self.profile != "mock" or self._ledger:
             self._take_in(call, intent, answer)
@@ -167,15 +175,15 @@ class Guard:
             self.budget.created_nothing(creates)
         return answer
 
-    def _need_budget(self, call: Call, creates: int) -> None:
-        why = self.budget.refusal(creates=creates, size_bytes=len(call.body))
+    def _need_budget(self, call: Call, kind: Kind, creates: int) -> None:
+        why = self.budget.refusal(kind, creates=creates, size_bytes=len(call.body))
         if why:
             raise Stopped(why) if self.budget.stopped else Refused(why)
 
-    async def _send(self, call: Call, *, creates: int) -> Answer:
-        self._need_budget(call, creates)
+    async def _send(self, call: Call, kind: Kind, *, creates: int = 0) -> Answer:
+        self._need_budget(call, kind, creates)
         await asyncio.sleep(self.budget.wait_seconds())
-        self.budget.sent(creates=creates, size_bytes=len(call.body))
+        self.budget.sent(kind, creates=creates, size_bytes=len(call.body))
         try:
             answer = await self._upstream.ask(call)
         except NoAnswer as error:
