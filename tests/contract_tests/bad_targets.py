@@ -6,12 +6,11 @@ import socket
 import ssl
 import struct
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-_CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES = 64 * 1024
 _RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -85,7 +84,7 @@ class Talk:
         self._connection.close()
 
     def _more(self) -> bool:
-        data = self._connection.recv(_CHUNK_BYTES)
+        data = self._connection.recv(CHUNK_BYTES)
         self._read += data
         return bool(data)
 
@@ -196,69 +195,3 @@ def head_of(status: int, headers: list[tuple[str, str]]) -> bytes:
     """The first line and the headers of an answer, on the wire."""
     lines = [f"HTTP/1.1 {status} Whatever", *(f"{name}: {value}" for name, value in headers)]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
-
-
-class ExpiringTokens:
-    """A system at `port` of this host behind which each token is good for so many requests.
-
-    `spared` are tokens that never expire; nor does none at all.
-    """
-
-    def __init__(self, port: int, *, uses: int, spared: tuple[str, ...] = ()) -> None:
-        self._port = port
-        self._uses = uses
-        self._spared = {"", *spared}
-        self._used: Counter[str] = Counter()
-        self._lock = threading.Lock()
-
-    def __call__(self, talk: Talk) -> None:
-        """Pass requests on, those with an expired token without it."""
-        while asked := talk.asked():
-            talk.send(self._passed_on(asked))
-
-    def _passed_on(self, asked: Asked) -> bytes:
-        with self._lock:
-            self._used[asked.token] += 1
-            is_expired = asked.token not in self._spared and self._used[asked.token] > self._uses
-        return _answer_of(self._port, asked, *(["authorization"] if is_expired else []))
-
-
-class Turning:
-    """A system at `port` of this host that answers so many requests as it should, and then goes bad."""
-
-    def __init__(self, port: int, *, after: int, then: Behaviour) -> None:
-        self._port = port
-        self._left = after
-        self._then = then
-        self._lock = threading.Lock()
-
-    def __call__(self, talk: Talk) -> None:
-        """Pass requests on while all is well."""
-        while asked := talk.asked():
-            with self._lock:
-                self._left -= 1
-                is_bad = self._left < 0
-            if is_bad:
-                talk.unread(asked)
-                self._then(talk)
-                return
-            talk.send(_answer_of(self._port, asked))
-
-
-def _answer_of(port: int, asked: Asked, *without: str) -> bytes:
-    """What a system on this host answers to a request without some of its headers.
-
-    It does not show that it is the mock: a mock of ours is judged without the guard.
-    """
-    if "/_mock/" in asked.line:
-        return Answer(404).encode()
-    dropped = ("connection", *without)
-    lines = [line for line in asked.head.split(b"\r\n") if _name(line) not in dropped]
-    head = b"\r\n".join([*lines, b"Connection: close", b"", b""])
-    with socket.create_connection(("127.0.0.1", port)) as inner:
-        inner.sendall(head + asked.body)
-        return b"".join(iter(lambda: inner.recv(_CHUNK_BYTES), b""))
-
-
-def _name(line: bytes) -> str:
-    return line.partition(b":")[0].decode("latin-1").lower()

@@ -16,12 +16,12 @@ from tests.contract_tests.bad_targets import (
     Behaviour,
     Bytes,
     Endless,
-    Turning,
     head_of,
     serving,
     silent,
 )
 from tests.contract_tests.command import Done, judged
+from tests.contract_tests.turning_targets import Turning
 
 _JSON = "application/json"
 _LONGEST_SECONDS = 20

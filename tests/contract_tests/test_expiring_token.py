@@ -13,8 +13,9 @@ from contract_tests.credentials import Credential
 from contract_tests.judge import NotExercised
 from contract_tests.messages import Exchange, Request
 from contract_tests.mock import running_mock
-from tests.contract_tests.bad_targets import ExpiringTokens, serving
+from tests.contract_tests.bad_targets import serving
 from tests.contract_tests.command import judged
+from tests.contract_tests.turning_targets import ExpiringTokens
 
 _LIST = Request("GET", "/list", "list", token="first")
 _SPARED = ("caseiq-readonly", "caseiq-restricted", "agentcis-readonly", "agentcis-none")
