@@ -67,7 +67,7 @@ class Wanted:
 
     `rules` limits a run to tests that cite one of them, `tests` to these; `on_test` hears of each finished
     test (name, how many are done, of how many); `is_enough` may end a suite after any test; `recorders` hear
-    of every answer, once the run's redactor has learnt its secrets.
+    of every answer, once the run's redactor has learnt its secrets; `tidy` is called before a repetition.
     """
 
     rules: frozenset[str] = frozenset()
@@ -75,6 +75,7 @@ class Wanted:
     on_test: Callable[[str, int, int], None] | None = None
     is_enough: Callable[[Verdicts], bool] | None = None
     recorders: Sequence[Recorder] = ()
+    tidy: Callable[[Target], object] | None = None
 
 
 def run(targets: list[Target], wanted: Wanted | None = None, *, redactor: Redactor | None = None) -> Run:
@@ -101,6 +102,8 @@ def _judge(outcome: Run, target: Target, wanted: Wanted) -> None:
 
     def again(tests: frozenset[str], settle_seconds: float) -> dict[str, list[Finding]]:
         # Names of its own, as what is left of an earlier pass must not be taken for this one's.
+        if wanted.tidy:
+            wanted.tidy(target)
         run_id = f"{target.run_id}{string.ascii_lowercase[next(passes)]}"
         patient = replace(target, run_id=run_id, settle_seconds=settle_seconds)
         return _session(outcome, patient, Verdicts([target.api]), replace(wanted, tests=tests)).findings

@@ -72,8 +72,9 @@ class Target:
     `members` are those of `MEMBERS`; `headers` go out with every request (for a gateway, say);
     `fills_case` allows the test that uploads a thousand files to the restricted case. `via` is the URL of the
     guard in front of it, empty without one, and `profile` what that lets through (`read`, `write`, `mock`).
-    `settle_seconds` is how long to wait after each write, for a target that shows it late; with `is_frugal`
-    the tests that store least for what they judge come first.
+    `is_own_mock` is true of a mock that was started for the run. `settle_seconds` is how long to wait after
+    each write, for a target that shows it late; with `is_frugal` the tests that store least for what they
+    judge come first.
     """
 
     api: str
@@ -84,6 +85,7 @@ class Target:
     run_id: str = field(default="0", kw_only=True)
     via: str = field(default="", kw_only=True)
     profile: str = field(default="mock", kw_only=True)
+    is_own_mock: bool = field(default=False, kw_only=True)
     settle_seconds: float = field(default=0.0, kw_only=True)
     is_frugal: bool = field(default=False, kw_only=True)
 

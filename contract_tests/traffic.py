@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -30,6 +31,7 @@ class Traffic:
 
     def __init__(self, path: Path, redactor: Redactor) -> None:
         self.failure = ""
+        self._turn = threading.Lock()  # some tests send from several threads
         self._redactor = redactor
         self._file = path.open("w", encoding="utf-8")
         creator = harfile.Creator("contract-tests", version("attachment-contracts"))
@@ -37,6 +39,10 @@ class Traffic:
 
     def record(self, test: str, exchange: Exchange) -> None:
         """Write an exchange that happened in a test."""
+        with self._turn:
+            self._record(test, exchange)
+
+    def _record(self, test: str, exchange: Exchange) -> None:
         if self.failure or self._file.closed:
             return
         seconds = exchange.elapsed_seconds

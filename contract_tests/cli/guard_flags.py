@@ -21,6 +21,8 @@ _LIMITS = {
     "max_requests": "requests to each API",
     "max_mib": "MiB sent and received",
     "max_creates": "files stored (Case IQ 25, as it documents no delete)",
+    "max_renames": "renames",
+    "max_deletes": "deletions",
     "max_seconds": "seconds for each API",
     "max_server_errors": "answers 5xx in a row",
     "max_wait_seconds": "seconds of waiting after 429, in all",

@@ -17,6 +17,8 @@ from contract_tests.cli import (
     drift_command,
     guard_command,
     parity_command,
+    plan_command,
+    reproduce_command,
     run_command,
 )
 from contract_tests.cli.errors import CallError
@@ -24,7 +26,15 @@ from contract_tests.mock import MockDidNotStart
 from contract_tests.run import TargetUnreachable
 from contract_tests.target import TargetError
 
-_COMMANDS = (run_command, guard_command, cleanup_command, parity_command, drift_command)
+_COMMANDS = (
+    plan_command,
+    run_command,
+    reproduce_command,
+    guard_command,
+    cleanup_command,
+    parity_command,
+    drift_command,
+)
 _WIDTH_OF_A_LOG = 140
 
 
@@ -32,8 +42,9 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program and answer its exit code."""
     options = _parser().parse_args(argv)
     no_color = getattr(options, "no_color", False) or "NO_COLOR" in environ
-    console = Console(no_color=no_color, highlight=False)
-    if not console.is_terminal and "COLUMNS" not in environ:
+    # Without colours also without bold type and a bar that moves: no control codes at all.
+    console = Console(force_terminal=False if no_color else None, highlight=False)
+    if not console.file.isatty() and "COLUMNS" not in environ:
         console.width = _WIDTH_OF_A_LOG
     try:
         code: int = options.command(options, environ, console)

@@ -42,7 +42,7 @@ def as_data(outcome: Run, path: Path, *, strict: bool) -> dict[str, Any]:
         "run_id": first.run_id,
         "seed": first.seed,
         "strict": strict,
-        "targets": [_target(target) for target in outcome.targets],
+        "targets": [_target(target, outcome.redactor) for target in outcome.targets],
         "requests": outcome.requests_sent,
         "stopped": outcome.stopped,
         "notes": outcome.notes,
@@ -57,12 +57,17 @@ def as_data(outcome: Run, path: Path, *, strict: bool) -> dict[str, Any]:
     }
 
 
-def _target(target: Target) -> dict[str, Any]:
+def _target(target: Target, redactor: Redactor) -> dict[str, Any]:
+    """What is needed to call it again, but for the secrets themselves."""
     credentials = [member.name for member in MEMBERS[target.api] if member.is_secret]
+    others = [member.name for member in MEMBERS[target.api] if not member.is_secret]
     return {
         "api": target.api,
         "base_url": target.base_url,
         "profile": target.profile,
+        "mock": target.is_own_mock,
+        "members": {name: target.get(name) for name in others if name != "base_url" and target.get(name)},
+        "headers": dict(redactor.headers(target.headers)),
         "credentials": {
             name: target.variables.get(name) for name in credentials if target.get(name) is not None
         },
