@@ -45,7 +45,7 @@ class AgentcisShapes:
 
     def _as_method(self, call: Call, method: str) -> Intent:
         if entity := _ENTITY.fullmatch(call.path):
-            return _at_entity(call, method, entity[1])
+            return _at_entity(call, method, _place(entity[1]))
         if item := _ITEM.fullmatch(call.path):
             return _at_item(call, method, item[2])
         if _DELETIONS.fullmatch(call.path):
@@ -68,7 +68,7 @@ class AgentcisShapes:
         entity = _ENTITY.fullmatch(call.path)
         if call.method != "GET" or entity is None or not isinstance(body, Mapping):
             return None
-        return entity[1], [shown for row in _elements(body.get("data")) if (shown := _shown(row))]
+        return _place(entity[1]), [shown for row in _elements(body.get("data")) if (shown := _shown(row))]
 
     def is_last(self, body: object, page: int) -> bool:
         """Whether `meta` says so, or the page is empty."""
@@ -84,6 +84,12 @@ def _read(call: Call, spoofed: frozenset[str]) -> Intent:
     if not _READABLE.fullmatch(call.path) or call.climbs:
         return unknown("its path is none that this API has")
     return Intent("read")
+
+
+def _place(entity: str) -> str:
+    """An entity in one form, as `client/06` is `client/6` to most."""
+    kind, _, number = entity.partition("/")
+    return f"{kind}/{int(number)}"
 
 
 def _at_entity(call: Call, method: str, entity: str) -> Intent:

@@ -1,7 +1,8 @@
 """The journal of what a run created: one JSON object a line, on disk before the request goes out.
 
 Events: `run` (who, where, when), `survey` (what was at a place before), `intent` (files about to be sent),
-`answered` (status and the ids told), `owned` (records found to be ours), `gone` (records no longer there).
+`answered` (status and the ids told), `owned` (records found to be ours), `deleting` (ids about to be
+deleted), `deleted` and `refused` (how that ended).
 No line holds a secret: how to find the credentials again is in `run`, not the credentials.
 """
 
@@ -47,16 +48,20 @@ class Ledger:
         self._file.close()
 
     def write(self, event: str, **members: Any) -> None:
-        """Append one event."""
-        self._file.write(json.dumps({"event": event, **members}, ensure_ascii=False) + "\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        """Append one event, in ASCII, as names may hold line ends of any kind. Raises LedgerError."""
+        try:
+            self._file.write(json.dumps({"event": event, **members}) + "\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            msg = f"{self.path}: the ledger cannot be written: {error.strerror}"
+            raise LedgerError(msg) from error
 
 
 def read_ledger(path: Path) -> list[dict[str, Any]]:
     """The events of a journal; a line that a crash cut off is left out. Raises LedgerError."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError as error:
         msg = f"{path}: {error.strerror}"
         raise LedgerError(msg) from error

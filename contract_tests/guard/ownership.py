@@ -1,12 +1,14 @@
 """Which records of a live system this run created.
 
-Two witnesses are needed before a record counts as ours: that this run sent it (the ledger), and that a list
-of the target shows it there, new since the run first looked. An answer to an upload alone proves nothing: a
-faulty target may name another's id.
+Two witnesses are needed before a record counts as ours: the answer to an upload names its id, and a list
+shows it there, new since the run first looked, under a name that this run sent. Neither proves anything
+alone: a faulty target may name or show another's id, and others upload meanwhile. Where an answer told no
+ids, or none came, only a name is believed that nobody else gives: one with the run's marker.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,12 +17,19 @@ from contract_tests.guard.intent import Shown
 
 @dataclass
 class Place:
-    """What is known of an entity; `foreign` are the ids that were there before, or are another's."""
+    """What is known of an entity.
+
+    `foreign` are the ids that were there before, or are another's. `untold` are the names of files whose
+    ids no answer named, `last_sent` those of the last upload. What is `doubtful` may have been deleted.
+    """
 
     is_surveyed: bool = False
     foreign: set[str] = field(default_factory=set)
     sent_names: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
+    untold: Counter[str] = field(default_factory=Counter)
+    last_sent: Counter[str] = field(default_factory=Counter)
+    doubtful: set[str] = field(default_factory=set)
 
 
 class Ownership:
@@ -29,6 +38,7 @@ class Ownership:
     def __init__(self, marker: str) -> None:
         self.marker = marker.lower()
         self.owned: dict[str, str] = {}
+        self._released: dict[str, str] = {}
         self.places: dict[str, Place] = {}
 
     def place(self, name: str) -> Place:
@@ -43,18 +53,24 @@ class Ownership:
 
     def sent(self, name: str, file_names: Iterable[str]) -> None:
         """Note that files of these names are about to be sent to a place."""
-        self.place(name).sent_names |= {file_name.casefold() for file_name in file_names if file_name}
+        place = self.place(name)
+        place.last_sent = Counter(file_name.casefold() for file_name in file_names if file_name)
+        place.sent_names |= place.last_sent.keys()
+        place.untold += place.last_sent
 
     def told(self, name: str, ids: Iterable[str]) -> None:
-        """Note the ids that the answer to an upload named."""
-        self.place(name).told |= set(ids)
+        """Note the ids that the answer to the last upload named."""
+        place, named = self.place(name), set(ids)
+        place.told |= named
+        if named:
+            place.untold -= place.last_sent
 
     def shown(self, name: str, records: Iterable[Shown]) -> list[Shown]:
         """Learn from what the target shows at a place; answers what is newly found to be ours."""
         place = self.place(name)
         fresh = []
         for record in records:
-            if record.id in self.owned or record.id in place.foreign:
+            if record.id in self.owned or not record.name or self._is_foreign(record):
                 continue
             if self._is_ours(place, record):
                 self.owned[record.id] = name
@@ -65,16 +81,29 @@ class Ownership:
 
     def _is_ours(self, place: Place, record: Shown) -> bool:
         name = record.name.casefold()
-        if self.marker in name:
-            return bool(place.sent_names)
-        return place.is_surveyed and (name in place.sent_names or record.id in place.told)
+        is_marked = self.marker in name
+        if record.id in place.told:
+            return is_marked or (place.is_surveyed and name in place.sent_names)
+        return is_marked and (record.id in place.doubtful or name in place.untold)
+
+    def _is_foreign(self, record: Shown) -> bool:
+        return any(record.id in place.foreign for place in self.places.values())
 
     def deleted(self, ids: Iterable[str]) -> None:
         """Note that records may be gone: an id that the target gives anew must not be taken for ours."""
         for each in ids:
-            self.owned.pop(each, None)
+            where = self.owned.pop(each, None)
+            if where is not None:
+                self._released[each] = where
+                self.place(where).doubtful.add(each)
             for place in self.places.values():
                 place.told.discard(each)
+
+    def refused(self, ids: Iterable[str]) -> None:
+        """Note that a deletion was refused, so that what it named is still there."""
+        for each in ids:
+            if each in self._released:
+                self.owned[each] = self._released.pop(each)
 
     def uncertain(self) -> list[str]:
         """The places at which something was sent that no list has shown yet."""
@@ -82,5 +111,6 @@ class Ownership:
         return [
             name
             for name, place in self.places.items()
-            if place.told - self.owned.keys() or (place.sent_names and name not in owned_at)
+            if (place.told | place.doubtful) - self.owned.keys()
+            or (place.sent_names and name not in owned_at)
         ]

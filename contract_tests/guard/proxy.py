@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from contract_tests.guard.body import Unreadable
 from contract_tests.guard.call import SAFE_METHODS, Call
 from contract_tests.guard.intent import Intent, Kind, Profile, Shapes, Shown, unknown
-from contract_tests.guard.ledger import Ledger
+from contract_tests.guard.ledger import Ledger, LedgerError
 from contract_tests.guard.limits import Budget
 from contract_tests.guard.ownership import Ownership
 from contract_tests.guard.upstream import Answer, NoAnswer, Upstream
@@ -171,7 +171,7 @@ class Guard:
         self.record.passed[intent.kind] += 1
         if self.profile != "mock" or self._ledger:
             self._take_in(call, intent, answer)
-        if creates and answer.status >= 400:
+        if creates and _is_refused(answer.status):
             self.budget.created_nothing(creates)
         return answer
 
@@ -201,6 +201,7 @@ class Guard:
             self._write("intent", number=self._sent, place=intent.place, case=intent.case, files=files)
         elif intent.kind in ("delete", "probe"):
             self._write("deleting", ids=list(intent.ids))
+            self.ownership.deleted(intent.ids)
 
     def _take_in(self, call: Call, intent: Intent, answer: Answer) -> None:
         """Learn from an answer; what was learnt is on disk before anybody else sees the answer."""
@@ -210,9 +211,12 @@ class Guard:
             self.ownership.told(intent.place, told)
             status = answer.status
             self._write("answered", number=self._sent, place=intent.place, status=status, told=list(told))
-        elif intent.kind == "delete" and is_success:
-            self.ownership.deleted(intent.ids)
-            self._write("deleted", ids=list(intent.ids))
+        elif intent.kind in ("delete", "probe"):
+            if _is_refused(answer.status):
+                self.ownership.refused(intent.ids)
+                self._write("refused", ids=list(intent.ids))
+            elif is_success:
+                self._write("deleted", ids=list(intent.ids))
         elif intent.kind == "read" and answer.status == 200 and self.ownership.places:
             shown = self._shapes.shown_by(call, answer.json())
             if shown and shown[0] in self.ownership.places:
@@ -227,8 +231,17 @@ class Guard:
             self._write("owned", place=place, records=owned)
 
     def _write(self, event: str, **members: object) -> None:
-        if self._ledger:
-            self._ledger.write(event, api=self.api, **members)
+        try:
+            if self._ledger:
+                self._ledger.write(event, api=self.api, **members)
+        except LedgerError as error:
+            self.budget.stopped = str(error)
+            raise Stopped(str(error)) from error
+
+
+def _is_refused(status: int) -> bool:
+    """Whether nothing happened. Of an answer 5xx nobody knows, and a gateway may give up too early."""
+    return 400 <= status < 500
 
 
 def _of_a_look(headers: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:

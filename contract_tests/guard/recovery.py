@@ -24,8 +24,8 @@ class Sent:
 
     @property
     def may_be_there(self) -> bool:
-        """Whether the target may have stored it."""
-        return self.status < 400
+        """Whether the target may have stored it: a gateway gives up (5xx) where it may have worked."""
+        return not 400 <= self.status < 500
 
 
 def apis_of(events: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -57,8 +57,10 @@ def _apply(ownership: Ownership, event: Mapping[str, Any]) -> None:
             ownership.told(event["place"], event["told"])
         case "owned":
             ownership.owned |= {record["id"]: event["place"] for record in event["records"]}
-        case "deleting" | "deleted":
+        case "deleting":
             ownership.deleted(event["ids"])
+        case "refused":
+            ownership.refused(event["ids"])
 
 
 def sent_files(events: Iterable[Mapping[str, Any]], api: str) -> list[Sent]:
