@@ -7,7 +7,7 @@ guard's limits, whatever the target answers and however often a test is repeated
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import openapi
 from contract_tests.costs import Cost, costs
@@ -90,6 +90,8 @@ def make_plan(
     known = costs(target.api)
     tests = {test: rules for test, rules in cited.items() if not wanted or wanted & set(rules)}
     expected = _sum(known.get(test, Cost()) for test in tests)
+    if wanted:
+        expected = _with_shared(expected, [known.get(test, Cost()) for test in tests])
     rules = openapi.rules(target.api).values()
     planned = [_rule_plan(target, rule, tests, known) for rule in rules if not wanted or rule.id in wanted]
     return Plan(target, profile, limits, _let_through(expected, profile), tuple(planned))
@@ -123,7 +125,20 @@ def _let_through(expected: Cost, profile: Profile) -> Cost:
     return Cost(requests=max(0, expected.requests - expected.writes))
 
 
+def _with_shared(expected: Cost, each: list[Cost]) -> Cost:
+    """The sum for some of the tests, which pay for what others pay in a whole run."""
+    columns = zip(*(cost.shared for cost in each), strict=True)
+    requests, creates, renames, deletes = (max(column) for column in columns)
+    return replace(
+        expected,
+        requests=expected.requests + requests,
+        creates=expected.creates + creates,
+        renames=expected.renames + renames,
+        deletes=expected.deletes + deletes,
+    )
+
+
 def _sum(each: Iterable[Cost]) -> Cost:
     found = list(each)
-    names = [field.name for field in fields(Cost) if field.name != "needs"]
+    names = [field.name for field in fields(Cost) if field.name not in ("needs", "shared")]
     return Cost(**{name: sum(getattr(cost, name) for cost in found) for name in names})

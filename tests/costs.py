@@ -1,7 +1,8 @@
 """Measures what each test sends to the mock: `python -m tests.costs` writes `contract_tests/costs.json`.
 
 The guard that lets everything through counts. What tests share (uploaded samples, the target's dialect)
-counts for the test that needs it first, in the order of a whole run.
+counts for the test that needs it first, in the order of a whole run; so each is measured by itself, too,
+which takes some minutes.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 import openapi
 from contract_tests.costs import COSTS_PATH, Cost
@@ -20,7 +24,7 @@ from contract_tests.guard.opening import Guarding, guarded
 from contract_tests.guard.proxy import Guard
 from contract_tests.mock import running_mock
 from contract_tests.run import Wanted, run
-from contract_tests.target import Target, make_target
+from contract_tests.target import make_target
 
 
 class Asked(Mapping[str, str]):
@@ -75,21 +79,32 @@ class Meter:
 
 
 def measured(api: str, base_url: str, section: Mapping[str, str]) -> dict[str, Cost]:
-    """What each test of an API costs."""
-    target = make_target(
-        api, {**section, "base_url": base_url, "fill_case": False}, seed=0, run_id=secrets.token_hex(4)
+    """What each test of an API costs, in a whole run and by itself."""
+    whole = _metered(api, base_url, section, frozenset())
+    alone = {test: _metered(api, base_url, section, frozenset({test}))[test] for test in whole}
+    return {test: replace(cost, shared=_more(alone[test], cost)) for test, cost in whole.items()}
+
+
+def _more(alone: Cost, whole: Cost) -> tuple[int, int, int, int]:
+    return (
+        max(0, alone.requests - whole.requests),
+        max(0, alone.creates - whole.creates),
+        max(0, alone.renames - whole.renames),
+        max(0, alone.deletes - whole.deletes),
     )
+
+
+def _metered(api: str, base_url: str, section: Mapping[str, str], tests: frozenset[str]) -> dict[str, Cost]:
+    members = {**section, "base_url": base_url, "fill_case": False}
+    target = make_target(api, members, seed=0, run_id=secrets.token_hex(4))
     asked = Asked(target.members)
     guarding = Guarding("mock", replace(limits_for(api, "mock"), connections=1))
+    httpx.post(f"{base_url}/_mock/reset")
     with guarded(replace(target, members=asked), guarding) as (via, guard):
         meter = Meter(guard, asked)
-        _run(via, meter)
+        outcome = run([via], Wanted(tests=tests, on_test=meter.on_test))
+        assert not outcome.crashes, outcome.crashes
     return meter.costs
-
-
-def _run(target: Target, meter: Meter) -> None:
-    outcome = run([target], Wanted(on_test=meter.on_test))
-    assert not outcome.crashes, outcome.crashes
 
 
 def write(path: Path, costs: Mapping[str, Mapping[str, Cost]]) -> None:
@@ -102,12 +117,14 @@ def write(path: Path, costs: Mapping[str, Mapping[str, Cost]]) -> None:
 
 
 def main() -> None:
-    """Measure both APIs."""
-    costs = {}
-    for api in openapi.APIS:
-        with running_mock(seed=0) as sections:
-            costs[api] = measured(api, sections[api]["base_url"], sections[api])
-    write(COSTS_PATH, costs)
+    """Measure both APIs, each in a process of its own."""
+    with ProcessPoolExecutor(len(openapi.APIS)) as pool:
+        write(COSTS_PATH, dict(zip(openapi.APIS, pool.map(_measured, openapi.APIS), strict=True)))
+
+
+def _measured(api: str) -> dict[str, Cost]:
+    with running_mock(seed=0) as sections:
+        return measured(api, sections[api]["base_url"], sections[api])
 
 
 if __name__ == "__main__":

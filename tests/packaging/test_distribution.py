@@ -28,6 +28,7 @@ DATA = {
     "mockserver/agentcis/demo/John.docx",
     "mockserver/py.typed",
     "contract_tests/py.typed",
+    "contract_tests/costs.json",
     "contract_tests/mock_target.toml",
     "contract_tests/report/page.css",
     "contract_tests/report/page.html.j2",
