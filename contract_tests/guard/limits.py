@@ -30,7 +30,7 @@ class Limits:
     max_deletes: int = 0
     max_seconds: int = 0
     max_server_errors: int = 0
-    max_failures: int = 10
+    max_failures: int = 25
     max_timeouts: int = 3
     max_refusals: int = 20
     max_wait_seconds: int = 60
@@ -49,6 +49,7 @@ _LIVE = Limits(
     max_deletes=1000,
     max_seconds=3600,
     max_server_errors=10,
+    max_failures=10,
     max_wait_seconds=600,
     requests_per_minute=300,
     connections=1,
