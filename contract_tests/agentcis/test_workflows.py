@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-import httpx
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -20,8 +17,9 @@ from hypothesis.stateful import (
 from contract_tests.agentcis.client import UNNAMED
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Document, Documents
-from contract_tests.judge import Judge, Unusable, cites
+from contract_tests.judge import Judge, cites
 from contract_tests.messages import Exchange
+from contract_tests.steps import until_a_problem
 
 _STORED = "agentcis.upload.stored"
 _PERSISTS = "agentcis.update.persists"
@@ -53,21 +51,6 @@ def test_documents_are_what_was_done_to_them(desk: Desk, judge: Judge) -> None:
         raise problems[0]
 
 
-def _until_a_problem(step: Callable[..., None]) -> Callable[..., None]:
-    """A step that is not done once something went wrong: what comes after could be its consequence."""
-
-    @wraps(step)
-    def guarded(self: Workflow, **drawn: Any) -> None:
-        if self.problems or self.has_failed:
-            return
-        try:
-            step(self, **drawn)
-        except (Unusable, httpx.TransportError) as problem:
-            self.problems.append(problem)
-
-    return guarded
-
-
 class Workflow(RuleBasedStateMachine):
     """The documents made by one order of steps, by id, as they were last seen to be right."""
 
@@ -82,14 +65,19 @@ class Workflow(RuleBasedStateMachine):
         self.uploads = 0
         self.earlier: set[int] = set()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no further step is to be done."""
+        return bool(self.problems) or self.has_failed
+
     @initialize()
-    @_until_a_problem
+    @until_a_problem
     def look(self) -> None:
         """What an earlier order of steps could not delete is none of ours."""
         self.earlier = set(self.desk.mine())
 
     @rule(stems=st.lists(_STEMS, min_size=1, max_size=3), size=_SIZES)
-    @_until_a_problem
+    @until_a_problem
     def upload(self, stems: list[str], size: int) -> None:
         """Some files of any names appear, and nothing else."""
         self.uploads += 1
@@ -106,7 +94,7 @@ class Workflow(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model)
     @rule(place=_PLACES, stem=_STEMS)
-    @_until_a_problem
+    @until_a_problem
     def rename(self, place: int, stem: str) -> None:
         """One document gets another name, and nothing else changes."""
         if self.desk.way == UNNAMED:
@@ -125,7 +113,7 @@ class Workflow(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model)
     @rule(places=st.lists(_PLACES, min_size=1, max_size=3, unique=True), beside_unknown=st.booleans())
-    @_until_a_problem
+    @until_a_problem
     def delete(self, places: list[int], *, beside_unknown: bool) -> None:
         """Some documents vanish, and nothing else."""
         doomed = {self._one(place).id for place in places}

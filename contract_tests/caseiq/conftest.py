@@ -8,6 +8,7 @@ from contract_tests.caseiq.client import LIST_PATH, CaseIq
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.observers import observers
 from contract_tests.caseiq.samples import Samples
+from contract_tests.caseiq.standing import Standing
 from contract_tests.caseiq.tokens import Tokens
 from contract_tests.client import Client
 from contract_tests.judge import Judge
@@ -54,6 +55,12 @@ def samples(caseiq: CaseIq) -> Samples:
 def dialect(caseiq: CaseIq, samples: Samples) -> Dialect:
     """How the target says what the contract leaves open."""
     return Dialect(caseiq, samples)
+
+
+@pytest.fixture(scope="session")
+def standing(caseiq: CaseIq) -> Standing:
+    """Records that were there before the run."""
+    return Standing(caseiq)
 
 
 @pytest.fixture

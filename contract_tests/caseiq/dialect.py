@@ -19,7 +19,7 @@ Query = tuple[tuple[str, str], ...]
 SaysFields = Callable[[Sequence[str]], Query]
 
 _UNKNOWN_ID = "5e5f8a52-6f0e-4c54-9c39-0d1f0a1b7c01"
-_DIRECTIONS = (
+DIRECTIONS = (
     ("asc", "desc"),
     ("ASC", "DESC"),
     ("ascending", "descending"),
@@ -41,7 +41,7 @@ def _as_json(names: Sequence[str]) -> Query:
     return (("fields", f"[{quoted}]"),)
 
 
-_WAYS_TO_SAY_FIELDS: tuple[SaysFields, ...] = (
+WAYS_TO_SAY_FIELDS: tuple[SaysFields, ...] = (
     _separated(","),
     _repeated("fields"),
     _repeated("fields[]"),
@@ -64,18 +64,18 @@ class Dialect:
     def directions(self) -> tuple[str, str]:
         """The words for ascending and descending."""
         there = [self._samples.file, self._samples.other_file]
-        for field, words in product(("id", "sizeBytes"), _DIRECTIONS):
+        for field, words in product(("id", "sizeBytes"), DIRECTIONS):
             answers = [self._ids(("sort", field), ("order", word)) for word in words]
             if all(len(ids) >= len(there) for ids in answers) and answers[0] != answers[1]:
                 return words
-        return _DIRECTIONS[0]
+        return DIRECTIONS[0]
 
     @cached_property
     def says_fields(self) -> SaysFields | None:
         """How several members are named in `fields`; None where no way is understood."""
         name = self._samples.file.record["name"]
         wanted = ("mimeType", "sizeBytes")
-        for say in _WAYS_TO_SAY_FIELDS:
+        for say in WAYS_TO_SAY_FIELDS:
             records = records_of(self._caseiq.list_reply(("name", name), *say(wanted), operation=None))
             members = set().union(*records) if records else set()
             if set(wanted) <= members and "nameWithoutExtension" not in members:
@@ -84,7 +84,7 @@ class Dialect:
 
     def fields(self, *names: str) -> Query:
         """The query that names these members."""
-        say = self.says_fields or _WAYS_TO_SAY_FIELDS[0]
+        say = self.says_fields or WAYS_TO_SAY_FIELDS[0]
         return say(names)
 
     def can_filter(self, field: str) -> bool:

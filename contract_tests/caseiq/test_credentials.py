@@ -68,9 +68,11 @@ def test_uploading_without_a_valid_credential_is_401_and_stores_nothing(
 def test_another_kind_of_credential_is_401(
     judge: Judge, nobody: CaseIq, samples: Samples, header: str
 ) -> None:
-    paths = [LIST_PATH, item_path(samples.file.id), bytes_path(samples.file.id)]
-    for path in paths:
-        reply = nobody.call("GET", path, headers=[("Authorization", header)])
+    credential = [("Authorization", header)]
+    reply = nobody.call("GET", LIST_PATH, headers=credential)
+    _expect_401(judge, reply, f"the list with the credential {header!r}")
+    for path in (item_path(samples.file.id), bytes_path(samples.file.id)):
+        reply = nobody.call("GET", path, headers=credential)
         _expect_401(judge, reply, f"GET {path} with the credential {header!r}")
 
 

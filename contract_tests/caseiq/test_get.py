@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -12,14 +11,13 @@ from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.errors import envelope_flaw, is_error
 from contract_tests.caseiq.records import Record, differing, is_uuid
 from contract_tests.caseiq.samples import Samples
-from contract_tests.caseiq.times import is_local_time, read_time
+from contract_tests.caseiq.times import is_iso_time, is_local_time, read_time
 from contract_tests.judge import Judge, NotExercised, cites
 from contract_tests.messages import Exchange
 
 _UNKNOWN = "caseiq.get.unknown"
 _MALFORMED = "caseiq.get.malformed"
 _MEMBERS = "caseiq.get.members"
-_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 @cites("caseiq.get.ok")
@@ -58,7 +56,7 @@ def test_times_are_iso_8601_with_milliseconds(judge: Judge, caseiq: CaseIq, samp
     for where in (record, listed):
         for member in ("createdDate", "lastUpdatedDate"):
             if member in where:
-                is_iso = _ISO.fullmatch(str(where[member]))
+                is_iso = is_iso_time(where[member])
                 judge.expect(
                     "caseiq.get.date-format", is_iso, f"{member} is ISO 8601 with milliseconds and Z"
                 )

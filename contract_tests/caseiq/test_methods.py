@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from contract_tests.caseiq.client import LIST_PATH, UPLOAD_PATH, CaseIq, Upload, bytes_path, item_path
 from contract_tests.caseiq.dialect import Dialect
@@ -14,13 +14,18 @@ from contract_tests.messages import Exchange, Json
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
-def _refused_calls(caseiq: CaseIq, file: Upload) -> Iterator[tuple[str, str, Exchange]]:
-    """Calls of methods that their paths lack. Only on a target that tests may fill is the list deleted."""
+def _refused_calls(caseiq: CaseIq, make: Callable[[], Upload]) -> Iterator[tuple[str, str, Exchange]]:
+    """Calls of methods that their paths lack: first a reading one, last what a guard may not let through.
+
+    Only on a target that tests may fill is the list deleted.
+    """
+    yield "GET", UPLOAD_PATH, caseiq.call("GET", UPLOAD_PATH)
+    file = make()
     lacking = {
         item_path(file.id): _CHANGING,
         bytes_path(file.id): _CHANGING,
         LIST_PATH: _CHANGING if caseiq.target.fills_case else _CHANGING[:-1],
-        UPLOAD_PATH: ("GET", "PUT", "PATCH", "DELETE"),
+        UPLOAD_PATH: ("PUT", "PATCH", "DELETE"),
     }
     for path, methods in lacking.items():
         for method in methods:
@@ -34,7 +39,7 @@ def _refused_calls(caseiq: CaseIq, file: Upload) -> Iterator[tuple[str, str, Exc
 def test_a_method_that_the_path_lacks_is_405(
     judge: Judge, caseiq: CaseIq, dialect: Dialect, samples: Samples
 ) -> None:
-    for method, path, reply in _refused_calls(caseiq, samples.upload()):
+    for method, path, reply in _refused_calls(caseiq, samples.upload):
         judge.expect("caseiq.error.method", reply.status == 405, f"{method} {path} is 405", exchange=reply)
         if reply.status == 405 and dialect.speaks_envelope:
             flaw = envelope_flaw(reply)
@@ -46,7 +51,7 @@ def test_a_method_that_the_path_lacks_is_405(
 def test_a_method_that_the_path_lacks_changes_nothing(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
     file = samples.upload()
     before = caseiq.get(file.id)
-    for method, path, _ in _refused_calls(caseiq, file):
+    for method, path, _ in _refused_calls(caseiq, lambda: file):
         reply = caseiq.get_reply(file.id)
         judge.expect(
             "caseiq.error.method",
@@ -61,7 +66,7 @@ def test_a_method_that_the_path_lacks_changes_nothing(judge: Judge, caseiq: Case
 
 @cites("caseiq.error.method-allow")
 def test_a_405_says_what_is_allowed(judge: Judge, caseiq: CaseIq, samples: Samples) -> None:
-    for method, path, reply in _refused_calls(caseiq, samples.upload()):
+    for method, path, reply in _refused_calls(caseiq, samples.upload):
         if reply.status != 405:
             continue
         allowed = {word.strip().upper() for word in reply.headers.get("allow", "").split(",")}

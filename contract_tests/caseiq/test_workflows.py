@@ -22,6 +22,7 @@ from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.records import METADATA, Record, differing, records_of
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, cites
+from contract_tests.steps import until_a_problem
 
 _SETTINGS = settings(
     max_examples=8,
@@ -73,6 +74,8 @@ class Workflow(RuleBasedStateMachine):
     `ascending` is the word for that direction, None where pages cannot be relied upon.
     """
 
+    problems: list[Exception]
+
     def __init__(self, caseiq: CaseIq, judge: Judge, samples: Samples, ascending: str | None) -> None:
         super().__init__()
         self.caseiq = caseiq
@@ -80,6 +83,11 @@ class Workflow(RuleBasedStateMachine):
         self.ascending = ascending
         self.samples = samples
         self.known: dict[str, _Known] = {}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no further step is to be done."""
+        return bool(self.problems)
 
     @initialize()
     def begin(self) -> None:
@@ -94,6 +102,7 @@ class Workflow(RuleBasedStateMachine):
         tags=_tags,
         number=st.integers(1, 3),
     )
+    @until_a_problem
     def upload(
         self, content: bytes, ending: str, kind: str, description: str | None, tags: list[str], number: int
     ) -> None:
@@ -124,6 +133,7 @@ class Workflow(RuleBasedStateMachine):
 
     @precondition(lambda self: self.known)
     @rule(data=st.data())
+    @until_a_problem
     def retrieve(self, data: Any) -> None:
         """Look at a known file's metadata."""
         attachment_id, known = self._draw(data)
@@ -135,6 +145,7 @@ class Workflow(RuleBasedStateMachine):
 
     @precondition(lambda self: self.known)
     @rule(data=st.data())
+    @until_a_problem
     def download(self, data: Any) -> None:
         """Look at a known file's bytes."""
         attachment_id, known = self._draw(data)
@@ -148,6 +159,7 @@ class Workflow(RuleBasedStateMachine):
 
     @precondition(lambda self: self.known)
     @rule(data=st.data())
+    @until_a_problem
     def find(self, data: Any) -> None:
         """Look for the files of one name."""
         _, known = self._draw(data)
@@ -164,6 +176,7 @@ class Workflow(RuleBasedStateMachine):
 
     @precondition(lambda self: self.known)
     @rule(data=st.data(), limit=st.integers(1, 3))
+    @until_a_problem
     def walk(self, data: Any, limit: int) -> None:
         """Walk through the files of one name by their ids."""
         _, known = self._draw(data)
@@ -198,7 +211,11 @@ def test_whatever_is_uploaded_is_there_and_stays(
     ascending, can_limit = dialect.directions[0], dialect.can_limit
 
     class Bound(Workflow):
+        problems: list[Exception] = []  # noqa: RUF012 - of all sequences together
+
         def __init__(self) -> None:
             super().__init__(caseiq, judge, samples, ascending if can_limit else None)
 
     run_state_machine_as_test(Bound, settings=_SETTINGS)
+    if Bound.problems:
+        raise Bound.problems[0]

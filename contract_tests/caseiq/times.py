@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 _ZONE_AS_A_WORD = re.compile(r"\s*(UTC|GMT)$", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _LEAST_OFFSET = timedelta(minutes=10)
 _GREATEST_OFFSET = timedelta(hours=14, minutes=5)
 
@@ -29,6 +30,11 @@ def read_time(value: Any) -> datetime | None:
             return time.replace(tzinfo=UTC)
         return time if time.utcoffset() == timedelta(0) else None
     return None
+
+
+def is_iso_time(value: Any) -> bool:
+    """Whether a value is ISO 8601 with milliseconds and `Z`."""
+    return isinstance(value, str) and _ISO.fullmatch(value) is not None
 
 
 def is_local_time(time: datetime, date_header: str | None) -> bool:
