@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -44,8 +45,9 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file. What could not be written was told when it should have been."""
+        with suppress(OSError):
+            self._file.close()
 
     def write(self, event: str, **members: Any) -> None:
         """Append one event, in ASCII, as names may hold line ends of any kind. Raises LedgerError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ class Guard:
         self._upstream = upstream
         self._ledger = ledger
         self._sent = 0
-        self._turn = asyncio.Semaphore(1 if ledger else max(1, budget.limits.connections))
+        self._turn = asyncio.Semaphore(1 if ledger else budget.limits.connections or sys.maxsize)
 
     async def answer(self, call: Call) -> Answer:
         """The target's answer to a request. Raises Refused where it must not go out, NoAnswer."""

@@ -82,7 +82,7 @@ class Upstream:
             verify=certificates(),
             follow_redirects=False,
             trust_env=url.scheme == "https",
-            limits=httpx.Limits(max_connections=limits.connections),
+            limits=httpx.Limits(max_connections=limits.connections or None),
         )
 
     async def close(self) -> None:

@@ -64,7 +64,7 @@ def methods_of(method: str, headers: Headers, pairs: Pairs) -> list[str]:
     named = [value for name, value in headers if re.fullmatch("x-(http-)?method(-override)?", _dashed(name))]
     named += [str(value) for name, value in pairs if re.fullmatch(r"_method(\[\d*\])?", name.lower())]
     words = [word.strip(" \t'\"\0").upper() for text in named for word in text.split(",")]
-    return [word for word in words if word in _METHODS] or [method.upper()]
+    return list(dict.fromkeys(word for word in words if word in _METHODS)) or [method.upper()]
 
 
 def _dashed(name: str) -> str:
