@@ -17,6 +17,7 @@ from mockserver.caseiq.demo import DemoData as CaseIqDemo
 from mockserver.caseiq.state import CaseIqState
 from mockserver.config import LOCAL_ORIGINS, Config
 from mockserver.control.routes import control_app
+from mockserver.control.worlds import KnownWorlds
 from mockserver.http.asgi import AsgiApp
 from mockserver.http.connexion_app import Handler, connexion_app
 from mockserver.http.front import Api, Front
@@ -55,9 +56,10 @@ def create_app(
     handler of an operation.
     """
     clock, blobs = clock or SystemClock(), blobs or Blobs()
-    apis: list[Api] = [_caseiq(config, clock, blobs), _agentcis(config, clock, blobs)]
+    known = KnownWorlds(clock)
+    apis: list[Api] = [_caseiq(config, known, blobs), _agentcis(config, known, blobs)]
     wrapped = [(api, connexion_app(api.name, _wrapped(api.handlers(), wrap), api.render)) for api in apis]
-    front = Front(wrapped, control_app([api.worlds for api in apis]), blobs)
+    front = Front(wrapped, control_app(known, [api.worlds for api in apis]), blobs)
     return CORSMiddleware(
         front,
         allow_origins=[origin for origin in config.cors_origins if origin != "*"],
@@ -69,10 +71,11 @@ def create_app(
     )
 
 
-def _caseiq(config: Config, clock: Clock, blobs: Blobs) -> CaseIqApi:
+def _caseiq(config: Config, known: KnownWorlds, blobs: Blobs) -> CaseIqApi:
     demo = CaseIqDemo(blobs)
 
     def state(world: str) -> CaseIqState:
+        clock = known.of(world).clock
         made = CaseIqState(clock, Ids(config.seed, world), RateLimiter(config.rate_limit, clock))
         demo.fill(made, with_files=config.demo_data)
         return made
@@ -80,10 +83,11 @@ def _caseiq(config: Config, clock: Clock, blobs: Blobs) -> CaseIqApi:
     return CaseIqApi(Worlds(state), file_bytes=_file_bytes(config, CASEIQ_FILE_BYTES))
 
 
-def _agentcis(config: Config, clock: Clock, blobs: Blobs) -> AgentcisApi:
+def _agentcis(config: Config, known: KnownWorlds, blobs: Blobs) -> AgentcisApi:
     demo = AgentcisDemo(blobs)
 
     def state(world: str) -> AgentcisState:
+        clock = known.of(world).clock
         made = AgentcisState(clock, Ids(config.seed, world), RateLimiter(config.rate_limit, clock))
         demo.fill(made, with_files=config.demo_data)
         return made

@@ -1,4 +1,4 @@
-"""/_mock: health, reset, the ledgers of rules, and the API docs, all of which work offline."""
+"""/_mock: health, reset, worlds, the ledgers of rules, and the API docs, all of which work offline."""
 
 from __future__ import annotations
 
@@ -16,36 +16,42 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import openapi
+from mockserver.control.asked import asked_world
+from mockserver.control.clock_routes import clock_routes
 from mockserver.control.pages import docs_page, start_page
-from mockserver.http.incoming import NO_WORLD_NAME, is_world_name, world_of
-from mockserver.store.worlds import Worlds
+from mockserver.control.worlds import KnownWorlds
+from mockserver.store.worlds import TooManyWorlds, Worlds
 
 _DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
 
 
-def control_app(worlds: Sequence[Worlds[Any]]) -> Starlette:
-    """The application that serves /_mock for these APIs' worlds."""
+def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]]) -> Starlette:
+    """The application that serves /_mock for the known worlds, of which each API keeps a state."""
 
     async def reset(request: Request) -> Response:
-        world = world_of(request.headers)
-        if not is_world_name(world):
-            raise HTTPException(400, NO_WORLD_NAME)
-        for states in worlds:
-            states.reset(world)
+        world = asked_world(request)
+        known.of(world).reset()
+        for of_api in states:
+            of_api.reset(world)
         return JSONResponse({"reset": world})
+
+    async def names(_request: Request) -> Response:
+        return JSONResponse({"worlds": known.names()})
 
     routes = [
         Route("/_mock", _start, methods=["GET"]),
         Route("/_mock/", _start, methods=["GET"]),
         Route("/_mock/health", _health, methods=["GET"]),
         Route("/_mock/reset", reset, methods=["POST"]),
+        Route("/_mock/worlds", names, methods=["GET"]),
+        *clock_routes(known),
         Route("/_mock/rules", _rules, methods=["GET"]),
         Route("/_mock/rules/{api}", _rules, methods=["GET"]),
         Route("/_mock/docs/{api}", _docs, methods=["GET"]),
         Route("/_mock/docs/{api}/openapi.json", _spec, methods=["GET"]),
         Mount("/_mock/assets", StaticFiles(directory=_DOCS_ASSETS)),
     ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _error})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _error, TooManyWorlds: _full})
 
 
 async def _start(_request: Request) -> Response:
@@ -77,6 +83,10 @@ def _api(request: Request) -> str:
     if api not in openapi.APIS:
         raise HTTPException(404, f"{api}: no such API; there are {', '.join(openapi.APIS)}")
     return api
+
+
+async def _full(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"message": "X-Mock-World: the mock holds as many worlds as it can"}, 503)
 
 
 async def _error(request: Request, error: Exception) -> Response:

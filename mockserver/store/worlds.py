@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 S = TypeVar("S")
 
 DEFAULT_WORLD = "default"
-_MOST_WORLDS = 4096
+MOST_WORLDS = 4096
 
 
 class Clock(Protocol):
@@ -81,7 +81,7 @@ class Worlds(Generic[S]):
     def _create(self, world: str) -> S:
         with self._lock:
             if world not in self._states:
-                if len(self._states) >= _MOST_WORLDS:
+                if len(self._states) >= MOST_WORLDS:
                     raise TooManyWorlds
                 self._states[world] = self._make(world)
             return self._states[world]

@@ -1,0 +1,47 @@
+"""What can be steered and seen in a world, beside the states that the APIs keep of it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from mockserver.store.clocks import WorldClock
+from mockserver.store.worlds import MOST_WORLDS, Clock, TooManyWorlds
+
+
+@dataclass(frozen=True)
+class World:
+    """A world as `/_mock` sees it."""
+
+    name: str
+    clock: WorldClock
+
+    def reset(self) -> None:
+        """Put everything back to its beginning."""
+        self.clock.reset()
+
+
+class KnownWorlds:
+    """The worlds by name; one is made when it is first named."""
+
+    def __init__(self, machine_clock: Clock) -> None:
+        self._machine_clock = machine_clock
+        self._worlds: dict[str, World] = {}
+        self._lock = threading.Lock()
+
+    def of(self, name: str) -> World:
+        """A world. Raises TooManyWorlds instead of making one too many."""
+        world = self._worlds.get(name)
+        return self._create(name) if world is None else world
+
+    def names(self) -> list[str]:
+        """The worlds that exist now."""
+        return sorted(self._worlds)
+
+    def _create(self, name: str) -> World:
+        with self._lock:
+            if name not in self._worlds:
+                if len(self._worlds) >= MOST_WORLDS:
+                    raise TooManyWorlds
+                self._worlds[name] = World(name, WorldClock(self._machine_clock))
+            return self._worlds[name]
