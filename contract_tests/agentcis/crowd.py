@@ -37,6 +37,7 @@ class Crowd:
         self.sizes: tuple[int, ...] = ()
         self.past: list[tuple[Page, Exchange]] = []
         self._is_seen = False
+        self._has_given_up = False
         self._standing: Agentcis | None = None
         self._replies: dict[tuple[object, object], Exchange] = {}
 
@@ -67,7 +68,10 @@ class Crowd:
                 self._upload_all()
             except Blocked as block:
                 self._standing = self._fullest(str(block))
-        self._is_seen = self._is_seen or any(self._look() for _ in range(_LOOKS))
+        if not self._has_given_up:
+            self._is_seen = self._is_seen or any(self._look() for _ in range(_LOOKS))
+        # Where only reading is allowed the next test would not find it calmer, but ask for as much again.
+        self._has_given_up = self._standing is not None and not self._is_seen
         if not self._is_seen:
             msg = "documents come and go in the entity"
             raise NotExercised(msg)

@@ -44,3 +44,16 @@ def shape_problems(answer: Exchange) -> list[str]:
     if not isinstance(part(answer, "meta").get("links"), list):
         problems.append("meta.links is no array")
     return problems
+
+
+def slashed_urls(reply: Exchange) -> list[str]:
+    """The URLs in a list answer that have a trailing slash."""
+    meta, links = part(reply, "meta"), part(reply, "links")
+    shown = meta.get("links")
+    entries = shown if isinstance(shown, list) else []
+    urls = [
+        meta.get("path"),
+        *links.values(),
+        *(each.get("url") for each in entries if isinstance(each, dict)),
+    ]
+    return [url for url in urls if isinstance(url, str) and url.partition("?")[0].endswith("/")]

@@ -169,7 +169,7 @@ def test_per_page_is_echoed_as_a_string(crowd: Crowd, judge: Judge) -> None:
 @cites("agentcis.list.per-page-default", "agentcis.list.per-page-type")
 def test_ten_a_page_by_default(crowd: Crowd, judge: Judge) -> None:
     """Without `per_page` a page holds ten, and the meta says so with an integer."""
-    for number in (1, 2, None):
+    for number in (1, 2, None) if crowd.total > 10 else (1, None):
         answer, tens = crowd.reply(None, number), crowd.answer(10, number or 1)
         ids = [document.id for document in listed(answer)]
         expected = f"what per_page=10 gives at page {number or 1}, where per_page is left out"

@@ -9,9 +9,9 @@ import pytest
 
 from contract_tests.agentcis.calls import READS, writes
 from contract_tests.agentcis.client import DELETIONS, UNNAMED, Agentcis
-from contract_tests.agentcis.crowd import part
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Document
+from contract_tests.agentcis.page_laws import slashed_urls
 from contract_tests.judge import Judge, cites
 from contract_tests.messages import Body, Exchange, Json, Multipart, Part, Raw
 
@@ -70,7 +70,7 @@ def test_list_with_and_without_slash(desk: Desk, judge: Judge) -> None:
             reply = call.send(desk.api.worded(slash=slash))
             judge.expect(_SLASH, reply.status == 200, f"{call.name} with {slash!r} is 200, no redirect")
             judge.expect(
-                _SLASH, not _slashed(reply), "no URL with a trailing slash", observed=_slashed(reply)
+                _SLASH, not slashed_urls(reply), "no URL with a trailing slash", observed=slashed_urls(reply)
             )
             answers.append(reply.json_object().get("data"))
     if desk.api.list_reply().json_object().get("data") == answers[0]:
@@ -204,15 +204,3 @@ def _expect_alike(judge: Judge, head: Exchange, got: Exchange) -> None:
     alike = (head.status, head.media_type) == (got.status, got.media_type)
     judge.expect(_METHOD, alike, f"HEAD as GET: {got.status} {got.media_type}", exchange=head)
     judge.expect(_METHOD, not head.body, "no body to a HEAD", exchange=head)
-
-
-def _slashed(reply: Exchange) -> list[str]:
-    meta, links = part(reply, "meta"), part(reply, "links")
-    shown = meta.get("links")
-    entries = shown if isinstance(shown, list) else []
-    urls = [
-        meta.get("path"),
-        *links.values(),
-        *(each.get("url") for each in entries if isinstance(each, dict)),
-    ]
-    return [url for url in urls if isinstance(url, str) and url.partition("?")[0].endswith("/")]

@@ -144,8 +144,9 @@ def test_reading_standing_files_without_a_credential(
         if is_401:
             is_bearer = scheme.lower().startswith("bearer")
             judge.expect("caseiq.auth.required-header", is_bearer, "Bearer is asked for", observed=scheme)
-        head = nobody.acting_as(wrong).call("HEAD", path)
-        judge.expect("caseiq.auth.required", is_error(head), f"HEAD of {path} is refused", exchange=head)
+        if wrong is None:
+            head = nobody.call("HEAD", path)
+            judge.expect("caseiq.auth.required", is_error(head), f"HEAD of {path} is refused", exchange=head)
 
 
 @cites("caseiq.list.authorized", "caseiq.auth.role")

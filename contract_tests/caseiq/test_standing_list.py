@@ -37,11 +37,12 @@ def test_standing_records_have_the_metadata(judge: Judge, caseiq: CaseIq, standi
 def test_standing_records_are_limited(judge: Judge, caseiq: CaseIq, standing: Standing) -> None:
     """A list has as many records as its limit says, where there are as many, and counts these."""
     with standing.records(judge, least=2) as records:
-        for limit in sorted({1, 2, min(5, len(records))}):
+        for limit in sorted({1, 2, min(5, len(records)), 50}):
             reply = caseiq.list_reply(("limit", str(limit)))
             found = records_of(reply)
-            is_full = found is not None and len(found) == limit
-            judge.expect("caseiq.list.limit", is_full, f"limit={limit} gives as many", exchange=reply)
+            if limit <= len(records):
+                is_full = found is not None and len(found) == limit
+                judge.expect("caseiq.list.limit", is_full, f"limit={limit} gives as many", exchange=reply)
             count = reply.json_object().get("count")
             is_counted = found is not None and count == len(found)
             judge.expect(
@@ -126,7 +127,7 @@ def test_walking_through_standing_records(judge: Judge, standing: Standing) -> N
 def test_fields_of_standing_records(judge: Judge, standing: Standing) -> None:
     """`fields` limits each record to the members named, with the values of the full records."""
     with standing.records(judge) as records:
-        for names in (("name",), ("mimeType",), ("name", "mimeType")):
+        for names in (("name",), ("sizeBytes",), ("createdDate",), ("name", "mimeType")):
             query = standing.fields(*names) if len(names) > 1 else (("fields", names[0]),)
             reply = standing.caseiq.list_reply(*query)
             found = records_of(reply) or []
@@ -149,12 +150,22 @@ def test_standing_records_are_filtered(
         values = {str(record[field]): 0 for record in records if isinstance(record.get(field), str)}
         for value in [value for value in values if value][:2]:
             _expect_filtered(judge, standing, field, value, records)
+            if field == "name":
+                _expect_not_nearly(judge, standing, value)
         if not values:
             why = f"the records show no {field}"
             raise NotExercised(why)
         reply = standing.caseiq.list_reply((field, samples.stem()))
         if not is_error(reply):
             judge.expect("caseiq.list.filter", records_of(reply) == [], f"no record of an unknown {field}")
+
+
+def _expect_not_nearly(judge: Judge, standing: Standing, name: str) -> None:
+    for nearly in {name[:-1], name[1:], name.swapcase()} - {name, ""}:
+        reply = standing.caseiq.list_reply(("name", nearly))
+        wrong = [record for record in records_of(reply) or () if record.get("name", nearly) != nearly]
+        expected = f"name={nearly} does not find {name}"
+        judge.expect("caseiq.list.filter", not wrong, expected, observed=wrong[:1], exchange=reply)
 
 
 def _expect_filtered(judge: Judge, standing: Standing, field: str, value: str, records: list[Record]) -> None:

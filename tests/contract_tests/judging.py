@@ -17,18 +17,24 @@ import contract_tests
 from contract_tests.run import Wanted, run
 from contract_tests.target import make_target
 from contract_tests.verdicts import Verdicts
+from tests.contract_tests.uploads import Uploads
 
 _DEMO = Path(contract_tests.__file__).with_name("mock_target.toml")
 
 
 def judge(api: str, base_url: str, world: str, rules: list[str]) -> dict[str, str]:
-    """The verdicts on some rules in a world of the mock; a crash of a test stands among them."""
+    """The verdicts on some rules in a world of the mock.
+
+    A crash of a test stands among them, and so does an upload that nobody could recognise by its name.
+    """
     demo = tomllib.loads(_DEMO.read_text(encoding="utf-8"))[api]
     section = {**demo, "base_url": base_url, "headers": {"X-Mock-World": world}}
     target = make_target(api, section, seed=0, run_id=secrets.token_hex(3))
-    outcome = run([target], Wanted(frozenset(rules), is_enough=lambda known: _is_enough(known, rules)))
+    uploads = Uploads(target.run_id)
+    wanted = Wanted(frozenset(rules), is_enough=lambda known: _is_enough(known, rules), recorders=[uploads])
+    outcome = run([target], wanted)
     verdicts = {rule: outcome.verdicts.by_rule[rule].outcome for rule in rules}
-    return {**verdicts, **dict(outcome.crashes)}
+    return {**verdicts, **dict(outcome.crashes), **dict.fromkeys(uploads.strange, "unrecognisable")}
 
 
 def _is_enough(known: Verdicts, rules: list[str]) -> bool:

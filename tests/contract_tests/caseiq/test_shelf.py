@@ -21,7 +21,10 @@ def test_a_fault_is_caught_and_its_rule_named(fault: Fault, judging: Judging) ->
 
 
 def test_the_mock_without_a_fault_holds_every_rule_twice(judging: Judging) -> None:
-    """A second run finds what the first one left behind, the full case among it."""
+    """A second run finds what the first one left behind, the full case among it.
+
+    An upload that nobody could recognise by its name would stand among the verdicts.
+    """
     verdicts = judging.verdicts("unbroken", *_RULES)
 
     assert {rule for rule, verdict in verdicts.items() if verdict != "held"} == _ONLY_SEEN_OVER_A_LIMIT
