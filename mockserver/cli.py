@@ -1,38 +1,45 @@
 """The command line: a function of its arguments and the environment.
 
-Exit codes: 0 stopped by a signal, 1 the address cannot be had, 2 the call was wrong.
+Exit codes: 0 stopped by a signal, 1 the address cannot be had, 2 the call was wrong. `wait` has its own.
 """
 
 from __future__ import annotations
 
 import logging
+import shlex
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
 
 from mockserver.config import Config, ConfigError, read_config
+from mockserver.tls import Tls, tls_of
+from mockserver.waiting import wait_command
 
 _BANNER = """\
 Case IQ    {url}/api-public/1.0    docs {url}/_mock/docs/caseiq
            tokens caseiq-full, caseiq-readonly, caseiq-restricted
-           curl -H 'Authorization: Bearer caseiq-full' {url}/api-public/1.0/attachments
+           {curl} -H 'Authorization: Bearer caseiq-full' {url}/api-public/1.0/attachments
 Agentcis   {url}/api/v2            docs {url}/_mock/docs/agentcis
            tokens agentcis-full, agentcis-readonly, agentcis-none
-           curl -H 'Authorization: Bearer agentcis-full' {url}/api/v2/attachments/client/5
+           {curl} -H 'Authorization: Bearer agentcis-full' {url}/api/v2/attachments/client/5
 The mock   {url}/_mock/            stop it with Ctrl+C"""
+_TRUST = "TLS        clients trust {ca} (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE)"
 
 
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program and answer its exit code."""
+    if argv[:1] == ["wait"]:
+        return wait_command(argv[1:])
     try:
-        config = read_config(argv, environ)
+        config = read_config(argv[1:] if argv[:1] == ["serve"] else argv, environ)
+        with tls_of(config) as tls:
+            return _serve(config, tls)
     except ConfigError as error:
         print(f"mockserver: {error}", file=sys.stderr)
         return 2
-    return _serve(config)
 
 
-def _serve(config: Config) -> int:
+def _serve(config: Config, tls: Tls | None) -> int:
     # Imported late: a wrong call is answered at once, and the framework takes half a second to import.
     # Connexion imports Starlette's test client, which warns of an HTTP client that is not used here.
     warnings.filterwarnings("ignore", message="Using `httpx` with")
@@ -45,14 +52,25 @@ def _serve(config: Config) -> int:
         print(f"mockserver: cannot listen on {config.host}:{config.port}: {error}", file=sys.stderr)
         return 1
     _set_up_log(config)
-    serve(create_app(config), listener, lambda: _announce(config, listener.getsockname()[1]))
+    serve(
+        create_app(config),
+        listener,
+        lambda: _announce(config, listener.getsockname()[1], tls),
+        tls=tls.context if tls else None,
+    )
     return 0
 
 
-def _announce(config: Config, port: int) -> None:
+def _announce(config: Config, port: int, tls: Tls | None) -> None:
     if config.port == 0:
         print(f"port={port}")
-    print(_BANNER.format(url=f"http://{_reachable(config.host)}:{port}"), flush=True)
+    ca = tls and tls.ca
+    curl = f"curl --cacert {shlex.quote(str(ca))}" if ca else "curl"
+    scheme = "https" if tls else "http"
+    print(_BANNER.format(url=f"{scheme}://{_reachable(config.host)}:{port}", curl=curl))
+    if ca:
+        print(_TRUST.format(ca=ca))
+    sys.stdout.flush()
 
 
 def _reachable(host: str) -> str:

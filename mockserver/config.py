@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -25,6 +26,8 @@ class Config:
     `limit_mb` is the limit of each file in MiB for both APIs, None for each vendor's own. `seed` makes ids
     the same in each run, None random. `rate_limit` is in requests a minute for each token, 0 for none.
     `cors_origins` are the origins a browser may call from, besides those on this machine.
+    `tls` is with a certificate made at start, whose authority is written to `tls_ca_out`, or with one's own
+    `tls_cert` and `tls_key`.
     """
 
     host: str = "127.0.0.1"
@@ -35,6 +38,10 @@ class Config:
     log_level: str = "info"
     rate_limit: int = 0
     cors_origins: tuple[str, ...] = ()
+    tls: bool = False
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    tls_ca_out: Path | None = None
 
 
 def read_config(argv: Sequence[str], environ: Mapping[str, str]) -> Config:
@@ -48,7 +55,18 @@ def read_config(argv: Sequence[str], environ: Mapping[str, str]) -> Config:
             text, source = environ.get(variable), variable
         if text is not None:
             values[name] = _read(read, text, source)
-    return Config(**values)
+    config = Config(**values)
+    _check_tls(config)
+    return config
+
+
+def _check_tls(config: Config) -> None:
+    if (config.tls_cert is None) != (config.tls_key is None):
+        msg = "--tls-cert, --tls-key: one needs the other"
+        raise ConfigError(msg)
+    if config.tls_ca_out and (config.tls_cert or not config.tls):
+        msg = "--tls-ca-out: only --tls without files of one's own makes an authority to write"
+        raise ConfigError(msg)
 
 
 def _read(read: Callable[[str], object], text: str, source: str) -> object:
@@ -92,6 +110,13 @@ def _host(text: str) -> str:
     return text
 
 
+def _path(text: str) -> Path:
+    if not text or "\0" in text:
+        msg = "a file"
+        raise ValueError(msg)
+    return Path(text)
+
+
 def _origins(text: str) -> tuple[str, ...]:
     origins = tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
     for origin in origins:
@@ -110,6 +135,10 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "log_level": _log_level,
     "rate_limit": _integer(0, 10**9),
     "cors_origins": _origins,
+    "tls": _boolean,
+    "tls_cert": _path,
+    "tls_key": _path,
+    "tls_ca_out": _path,
 }
 
 
@@ -118,7 +147,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="mockserver",
         allow_abbrev=False,
         description="A mock of the attachment APIs of Case IQ and Agentcis.",
-        epilog="Each flag can also be set as an environment variable: MOCKSERVER_PORT for --port, and so on.",
+        epilog="Each flag can also be set as an environment variable: MOCKSERVER_PORT for --port, and so on. "
+        "`mockserver wait URL` waits until a mock answers; `mockserver serve` is `mockserver`.",
     )
     add = parser.add_argument
     add("--host", help="the address to listen on (default 127.0.0.1)")
@@ -129,4 +159,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--log-level", metavar="LEVEL", help=f"one of {', '.join(LOG_LEVELS)} (default info)")
     add("--rate-limit", metavar="N", help="answer 429 over N requests a minute (default 0: never)")
     add("--cors-origins", metavar="ORIGINS", help="further origins for browsers, with commas; * for any")
+    add("--tls", action="store_const", const="true", help="speak HTTPS with a certificate made at start")
+    add("--tls-cert", metavar="FILE", help="speak HTTPS with this certificate (PEM)")
+    add("--tls-key", metavar="FILE", help="the key of --tls-cert (PEM)")
+    add("--tls-ca-out", metavar="FILE", help="where --tls writes the authority that clients must trust")
     return parser

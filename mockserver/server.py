@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ import uvicorn
 from mockserver.http.asgi import AsgiApp
 
 _DRAIN_SECONDS = 10
+_GOODBYE_SECONDS = 0.5
 _IDLE_SECONDS = 75  # longer than the pauses of test suites and load balancers
 
 
@@ -31,6 +34,27 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what is under way and close all connections."""
+        hanging_up = asyncio.create_task(self._hang_up()) if self.config.is_ssl else None
+        await super().shutdown(sockets)
+        if hanging_up:
+            hanging_up.cancel()
+
+    async def _hang_up(self) -> None:
+        """Drop connections that were closed a while ago.
+
+        TLS ends when both sides have said so, and a client that keeps its connection for later is not
+        listening: without this, one that does nothing would delay the end by all the seconds of draining.
+        """
+        closed: set[asyncio.Transport] = set()
+        while True:
+            await asyncio.sleep(_GOODBYE_SECONDS)
+            transports = [connection.transport for connection in self.server_state.connections]
+            for transport in closed.intersection(transports):
+                transport.abort()
+            closed = {transport for transport in transports if transport.is_closing()}
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -61,10 +85,16 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: AsgiApp, listener: socket.socket, announce: Callable[[], None]) -> None:
+def serve(
+    app: AsgiApp,
+    listener: socket.socket,
+    announce: Callable[[], None],
+    *,
+    tls: ssl.SSLContext | None = None,
+) -> None:
     """Serve until a signal; requests under way are finished, for at most ten seconds.
 
-    `announce` is called when the server is ready.
+    `announce` is called when the server is ready. With `tls` it speaks HTTPS.
     """
     config = uvicorn.Config(
         app,
@@ -74,5 +104,6 @@ def serve(app: AsgiApp, listener: socket.socket, announce: Callable[[], None]) -
         lifespan="on",
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         timeout_keep_alive=_IDLE_SECONDS,
+        ssl_context_factory=None if tls is None else lambda *_: tls,
     )
     Server(config, announce).run(sockets=[listener])

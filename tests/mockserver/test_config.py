@@ -40,6 +40,7 @@ SETTINGS: list[tuple[list[str], dict[str, str], str, Any]] = [
         ("https://a.example", "http://b.example:1"),
     ),
     (["--cors-origins", "*"], {"MOCKSERVER_CORS_ORIGINS": "*"}, "cors_origins", ("*",)),
+    (["--tls"], {"MOCKSERVER_TLS": "true"}, "tls", True),
 ]
 
 
@@ -69,6 +70,7 @@ BAD: list[tuple[str, list[str]]] = [
     ("log_level", ["", "verbose", "INFO "]),
     ("rate_limit", ["", "-1", "x"]),
     ("host", [""]),
+    ("tls_cert", ["", "a\0b"]),
     ("cors_origins", ["example.org", "ftp://x", "https://a/b", "https://", "https://a b"]),
 ]
 

@@ -1,0 +1,69 @@
+"""Connections that are kept and connections that end, with and without TLS."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.mockserver import multipart, raw_http
+from tests.mockserver.clients import CASE_A, SAVE_FILE
+from tests.mockserver.multipart import Part
+from tests.mockserver.process import MockProcess
+from tests.mockserver.raw_http import request_bytes
+
+IDLE_SECONDS = 6  # requests under way are waited for 10 seconds; nobody waits for a client that is idle
+MIB = 1024 * 1024
+HEALTH = request_bytes("GET", "/_mock/health")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mock, and how to connect to it."""
+
+    mock: MockProcess
+    client: ssl.SSLContext | None
+
+    def connect(self) -> socket.socket:
+        """A connection, over TLS where the mock speaks it."""
+        plain = raw_http.connect(self.mock.port)
+        return self.client.wrap_socket(plain, server_hostname="localhost") if self.client else plain
+
+
+@pytest.fixture(params=["http", "https"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A mock of the test's own."""
+    ca = tmp_path / "ca.pem"
+    flags = ["--tls", "--tls-ca-out", str(ca)] if request.param == "https" else []
+    mock = MockProcess(tmp_path / "log", *flags)
+    yield Server(mock, ssl.create_default_context(cafile=str(ca)) if flags else None)
+    mock.stop()
+
+
+def test_a_connection_is_kept_and_one_that_is_idle_does_not_delay_the_end(server: Server) -> None:
+    with server.connect() as connection:
+        for _ in range(3):
+            connection.sendall(HEALTH)
+            assert raw_http.read_answer(connection).status == 200
+        server.mock.terminate()
+        assert server.mock.process.wait(IDLE_SECONDS) == 0
+
+
+def test_a_request_under_way_is_finished_and_then_the_end_comes_at_once(server: Server) -> None:
+    body = multipart.encode(Part("caseId", CASE_A), Part("file", b"z" * MIB, "slow.bin"))
+    headers = {"Authorization": "Bearer caseiq-full", "Content-Type": multipart.CONTENT_TYPE}
+    sent = request_bytes("POST", SAVE_FILE, headers, body)
+    with server.connect() as connection, server.connect() as idle:
+        connection.sendall(sent[: len(sent) // 2])
+        idle.sendall(HEALTH)
+        assert raw_http.read_answer(idle).status == 200
+        server.mock.terminate()
+        assert idle.recv(1) == b""
+        connection.sendall(sent[len(sent) // 2 :])
+        answer = raw_http.read_answer(connection)
+        assert (answer.status, answer.json()["sizeBytes"]) == (200, MIB)
+        assert server.mock.process.wait(IDLE_SECONDS) == 0
