@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from contract_tests.agentcis.cleaning import clean
 from contract_tests.agentcis.documents import Document
@@ -83,7 +84,8 @@ def tell_residue(console: Console, run: Mapping[str, Any], files: list[Sent]) ->
     table = Table("case", "name", "bytes", "id", title=title, title_justify="left", pad_edge=False)
     for file in kept:
         known = ", ".join(file.ids) or "no answer came: it may be there"
-        table.add_row(file.case, file.name, str(file.size_bytes), known)
+        # A name may hold what rich takes for markup.
+        table.add_row(Text(file.case), Text(file.name), str(file.size_bytes), known)
     console.print(table)
 
 

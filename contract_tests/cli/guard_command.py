@@ -7,7 +7,7 @@ import asyncio
 import secrets
 import socket
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from rich.console import Console
@@ -64,7 +64,8 @@ def guard_target(options: argparse.Namespace, environ: Mapping[str, str], consol
                 observe=lambda call, status, why: _log(console, options, call, status, why),
             )
             served.append((target, guarding, make_guard(target, guarding), _socket(options.port)))
-        asyncio.run(_serve(console, served))
+        with suppress(KeyboardInterrupt):  # raised once more when all is closed
+            asyncio.run(_serve(console, served))
     for target, _, guard, _ in served:
         _tell(console, target, guard)
     return 0

@@ -1,0 +1,163 @@
+"""A run on a live system, whole or killed in its middle, leaves everything of others as it was.
+
+The system holds 200 files of others of each API, with small ids, many of them in the entity of the tests.
+`benchmarks/live_safety.py` is the same with the whole suites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract_tests.guard.ledger import read_ledger
+from contract_tests.guard.recovery import sent_files
+from tests.contract_tests.guard.forking import Commands, commands
+from tests.contract_tests.guard.live_system import (
+    FOREIGN_OF_EACH_API,
+    Deadline,
+    LiveSystem,
+    live_system,
+    lost_or_changed,
+    new,
+)
+
+SEEDS = range(20)
+# The ones that rename, delete, and count what is there; each seed judges one of each API, and takes its time.
+DANGEROUS = {
+    "agentcis": (
+        *("agentcis.delete.only", "agentcis.update.target", "agentcis.error.nothing-stored"),
+        *("agentcis.delete.gone", "agentcis.update.persists", "agentcis.spoof", "agentcis.update.invalid"),
+        *("agentcis.delete.invalid", "agentcis.list.pages", "agentcis.upload.stored"),
+    ),
+    "caseiq": ("caseiq.upload.unique-id", "caseiq.error.method", "caseiq.upload.names", "caseiq.error.order"),
+}
+APIS = ("agentcis", "caseiq")
+MOST_RESIDUE = 25
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[tuple[LiveSystem, str]]:
+    with live_system() as (system, base_url):
+        yield system, base_url
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    with commands(tmp_path_factory.mktemp("output")) as made:
+        yield made
+
+
+@pytest.fixture
+def target(live: tuple[LiveSystem, str], tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The file of a target in a world of its own."""
+    file = tmp_path / "target.toml"
+    file.write_text(target_file(live[1], world_of(request)), encoding="utf-8")
+    live[0].fill(world_of(request))
+    return file
+
+
+def world_of(request: pytest.FixtureRequest) -> str:
+    return request.node.name.translate(str.maketrans("[]_", "---"))[-50:].strip("-")
+
+
+def target_file(base_url: str, world: str) -> str:
+    shared = f'base_url = "{base_url}"\nheaders = {{ X-Mock-World = "{world}" }}\n'
+    return (
+        f'[caseiq]\n{shared}token = "caseiq-full"\ncase_id = "aaaaaaaa-0000-4000-8000-00000000000a"\n'
+        f'[agentcis]\n{shared}token = "agentcis-full"\nentity = "client:6"\nother_entity = "client:5"\n'
+    )
+
+
+def rule_of(api: str, turn: int) -> str:
+    return DANGEROUS[api][turn % len(DANGEROUS[api])]
+
+
+def run_arguments(target: Path, seed: int, *rules: str) -> list[str]:
+    wanted = [word for rule in rules for word in ("--rule", rule)]
+    return [
+        *("run", "--target", str(target), "--profile", "write", "--seed", str(seed), *wanted),
+        *("--requests-per-minute", "0", "--ledger", str(target.with_name("ledger")), "--no-color", "--quiet"),
+    ]
+
+
+def clean_up(command: Commands, target: Path) -> tuple[int, str]:
+    return command.run("cleanup", str(target.with_name("ledger")), "--target", str(target), "--no-color")
+
+
+def expect_only_what_is_listed(
+    system: LiveSystem, world: str, before: dict[str, Any], ledger: Path, said: str
+) -> None:
+    """Nothing of others changed, nothing of ours at Agentcis, and at Case IQ what the clean-up lists."""
+    for api in APIS:
+        assert len(before[api]) == FOREIGN_OF_EACH_API
+        assert lost_or_changed(before[api], system.held(api, world)) == []
+    assert new(before["agentcis"], system.held("agentcis", world)) == {}
+    residue = new(before["caseiq"], system.held("caseiq", world))
+    events = read_ledger(ledger)
+    listed = [sent for sent in sent_files(events, "caseiq") if sent.may_be_there]
+    told = {number for sent in listed for number in sent.ids}
+    run_id = events[0]["run_id"]
+    assert told <= set(residue)
+    assert len(residue) <= len(listed) <= len(told) + 1
+    assert len(listed) <= MOST_RESIDUE
+    for file in residue.values():
+        assert f"ct-{run_id}" in file.name or file.name.startswith("contract-tests-"), file.name
+        assert file.name in {sent.name for sent in listed}
+        assert file.name in said
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_run_leaves_everything_of_others_as_it_was(
+    live: tuple[LiveSystem, str], command: Commands, target: Path, seed: int, request: pytest.FixtureRequest
+) -> None:
+    system, world = live[0], world_of(request)
+    before = {api: system.held(api, world) for api in APIS}
+
+    code, said = command.run(*run_arguments(target, seed, *(rule_of(api, seed) for api in APIS)))
+    assert code == 0, said
+    assert new(before["agentcis"], system.held("agentcis", world)) == {}
+    code, said = clean_up(command, target)
+
+    assert code == 0, said
+    expect_only_what_is_listed(system, world, before, target.with_name("ledger"), said)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_run_that_is_killed_leaves_nothing_that_a_clean_up_does_not_find(
+    live: tuple[LiveSystem, str], command: Commands, target: Path, seed: int, request: pytest.FixtureRequest
+) -> None:
+    """At another request each time; it may have reached the system, or not."""
+    system, world = live[0], world_of(request)
+    before = {api: system.held(api, world) for api in APIS}
+    system.seen.clear()
+    api, turn = ("caseiq", seed // 4) if seed % 4 == 1 else ("agentcis", seed)
+    pid = command.begin(*run_arguments(target, seed, rule_of(api, turn)), "--api", api)
+    system.deadline = Deadline(pid, at_request=2 + turn * 4, does_it=seed % 3 != 0)
+
+    code, said = command.end()
+    assert code == -9, said
+    for _ in range(2):
+        code, said = clean_up(command, target)
+        assert code == 0, said
+        expect_only_what_is_listed(system, world, before, target.with_name("ledger"), said)
+
+
+@pytest.mark.parametrize("profile", ["read", "write"])
+def test_nothing_but_the_guard_reaches_the_target(
+    live: tuple[LiveSystem, str], command: Commands, target: Path, profile: str
+) -> None:
+    """Not the first look whether it is there, nor what Schemathesis draws: all that arrives passed it."""
+    system = live[0]
+    system.seen.clear()
+    drawn = ("agentcis.list.per-page-range", "agentcis.delete.invalid", "caseiq.list.limit-range")
+
+    _, said = command.run(*run_arguments(target, 0, *drawn), "--profile", profile)
+
+    counted = re.findall(rf"guarded with profile {profile}: (\d+) requests", said)
+    assert len(counted) == len(APIS)
+    assert len(system.seen) == sum(map(int, counted)) > 0
+    assert [seen[:2] for seen in system.seen].count(("GET", "/")) == len(APIS)
