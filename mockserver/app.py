@@ -9,13 +9,19 @@ from starlette.middleware.cors import CORSMiddleware
 
 from mockserver.agentcis.api import VENDOR_FILE_BYTES as AGENTCIS_FILE_BYTES
 from mockserver.agentcis.api import AgentcisApi
+from mockserver.agentcis.demo import TOKENS as AGENTCIS_TOKENS
 from mockserver.agentcis.demo import DemoData as AgentcisDemo
 from mockserver.agentcis.state import AgentcisState
 from mockserver.caseiq.api import VENDOR_FILE_BYTES as CASEIQ_FILE_BYTES
 from mockserver.caseiq.api import CaseIqApi
+from mockserver.caseiq.demo import TOKENS as CASEIQ_TOKENS
 from mockserver.caseiq.demo import DemoData as CaseIqDemo
 from mockserver.caseiq.state import CaseIqState
 from mockserver.config import LOCAL_ORIGINS, Config
+from mockserver.control.admin import AdminPolicy, guarded
+from mockserver.control.metrics import Gauge, Metrics
+from mockserver.control.operation_table import OperationTable
+from mockserver.control.recording import Recorder
 from mockserver.control.routes import control_app
 from mockserver.control.worlds import KnownWorlds
 from mockserver.http.asgi import AsgiApp
@@ -23,6 +29,7 @@ from mockserver.http.connexion_app import Handler, connexion_app
 from mockserver.http.front import Api, Front
 from mockserver.http.outgoing import RULE_HEADER
 from mockserver.http.rate import RateLimiter
+from mockserver.journal.journal import JournalLimits, Journals
 from mockserver.store.blobs import Blobs
 from mockserver.store.worlds import Clock, Ids, SystemClock, Worlds
 
@@ -56,10 +63,18 @@ def create_app(
     handler of an operation.
     """
     clock, blobs = clock or SystemClock(), blobs or Blobs()
-    known = KnownWorlds(clock)
+    journals = Journals(JournalLimits(config.journal_entries, config.journal_mib * _MIB))
+    known = KnownWorlds(clock, journals)
     apis: list[Api] = [_caseiq(config, known, blobs), _agentcis(config, known, blobs)]
     wrapped = [(api, connexion_app(api.name, _wrapped(api.handlers(), wrap), api.render)) for api in apis]
-    front = Front(wrapped, control_app(known, [api.worlds for api in apis]), blobs)
+    operations = OperationTable()
+    metrics = Metrics(operations, _gauges(known, journals, blobs))
+    control = guarded(
+        control_app(known, [api.worlds for api in apis], metrics),
+        AdminPolicy(config.admin_token, LOCAL_ORIGINS, config.cors_origins),
+    )
+    recorder = Recorder(known, operations, [*CASEIQ_TOKENS, *AGENTCIS_TOKENS])
+    front = Front(wrapped, control, blobs, [recorder, metrics])
     return CORSMiddleware(
         front,
         allow_origins=[origin for origin in config.cors_origins if origin != "*"],
@@ -93,6 +108,15 @@ def _agentcis(config: Config, known: KnownWorlds, blobs: Blobs) -> AgentcisApi:
         return made
 
     return AgentcisApi(Worlds(state), file_bytes=_file_bytes(config, AGENTCIS_FILE_BYTES))
+
+
+def _gauges(known: KnownWorlds, journals: Journals, blobs: Blobs) -> dict[str, Gauge]:
+    return {
+        "worlds": ("Worlds that exist", lambda: len(known.names())),
+        "blobs_bytes": ("Bytes of the files that are kept", lambda: blobs.kept_bytes),
+        "journal_entries": ("Requests that the journals of all worlds hold", lambda: journals.entries),
+        "journal_bytes": ("Memory that they take", lambda: journals.bytes),
+    }
 
 
 def _file_bytes(config: Config, vendor_bytes: int) -> int:

@@ -5,13 +5,13 @@ Exit codes: 0 stopped by a signal, 1 the address cannot be had, 2 the call was w
 
 from __future__ import annotations
 
-import logging
 import shlex
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
 
 from mockserver.config import Config, ConfigError, read_config
+from mockserver.log_lines import set_up_log
 from mockserver.tls import Tls, tls_of
 from mockserver.waiting import wait_command
 
@@ -51,7 +51,7 @@ def _serve(config: Config, tls: Tls | None) -> int:
     except OSError as error:
         print(f"mockserver: cannot listen on {config.host}:{config.port}: {error}", file=sys.stderr)
         return 1
-    _set_up_log(config)
+    set_up_log(config.log_level, config.log_format)
     serve(
         create_app(config),
         listener,
@@ -77,15 +77,3 @@ def _reachable(host: str) -> str:
     """The host of a URL that works on this machine; the addresses that mean any are none to call."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"[{host}]" if ":" in host else host
-
-
-def _set_up_log(config: Config) -> None:
-    logging.basicConfig(
-        stream=sys.stderr,
-        format="time=%(asctime)s level=%(levelname)s %(message)s",
-        datefmt="%Y-%m-%dT%H:%M:%S%z",
-        level=logging.WARNING,
-    )
-    # Connexion warns of every operation that takes two media types; bodies are read in front of it.
-    logging.getLogger("connexion").setLevel(logging.ERROR)
-    logging.getLogger("mockserver").setLevel(config.log_level.upper())

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
 LOCAL_ORIGINS = r"https?://(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 
+_SECRET = ("--admin-token", "MOCKSERVER_ADMIN_TOKEN")
 _LARGEST_LIMIT_MB = 1024 * 1024
 
 
@@ -25,7 +27,9 @@ class Config:
 
     `limit_mb` is the limit of each file in MiB for both APIs, None for each vendor's own. `seed` makes ids
     the same in each run, None random. `rate_limit` is in requests a minute for each token, 0 for none.
-    `cors_origins` are the origins a browser may call from, besides those on this machine.
+    `cors_origins` are the origins a browser may call from, besides those on this machine. `admin_token` opens
+    /_mock, None to this machine alone. `journal_entries` is how many requests each world remembers, 0 for
+    none, `journal_mib` how much memory they may take in MiB.
     `tls` is with a certificate made at start, whose authority is written to `tls_ca_out`, or with one's own
     `tls_cert` and `tls_key`.
     """
@@ -38,6 +42,10 @@ class Config:
     log_level: str = "info"
     rate_limit: int = 0
     cors_origins: tuple[str, ...] = ()
+    log_format: str = "text"
+    admin_token: str | None = field(default=None, repr=False)
+    journal_entries: int = 1000
+    journal_mib: int = 16
     tls: bool = False
     tls_cert: Path | None = None
     tls_key: Path | None = None
@@ -73,7 +81,8 @@ def _read(read: Callable[[str], object], text: str, source: str) -> object:
     try:
         return read(text)
     except ValueError as error:
-        msg = f"{source}: must be {error}, is {text!r}"
+        shown = "not" if source in _SECRET else repr(text)
+        msg = f"{source}: must be {error}, is {shown}"
         raise ConfigError(msg) from error
 
 
@@ -96,11 +105,21 @@ def _boolean(text: str) -> bool:
     return values[text.lower()]
 
 
-def _log_level(text: str) -> str:
-    if text.lower() not in LOG_LEVELS:
-        msg = f"one of {', '.join(LOG_LEVELS)}"
+def _one_of(known: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in known:
+            msg = f"one of {', '.join(known)}"
+            raise ValueError(msg)
+        return text.lower()
+
+    return read
+
+
+def _admin_token(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{8,}", text):
+        msg = "8 or more letters, digits and signs without spaces"
         raise ValueError(msg)
-    return text.lower()
+    return text
 
 
 def _host(text: str) -> str:
@@ -132,9 +151,13 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "limit_mb": _integer(1, _LARGEST_LIMIT_MB),
     "seed": _integer(-(2**63), 2**63 - 1),
     "demo_data": _boolean,
-    "log_level": _log_level,
+    "log_level": _one_of(LOG_LEVELS),
     "rate_limit": _integer(0, 10**9),
     "cors_origins": _origins,
+    "log_format": _one_of(LOG_FORMATS),
+    "admin_token": _admin_token,
+    "journal_entries": _integer(0, 1_000_000),
+    "journal_mib": _integer(1, 64 * 1024),
     "tls": _boolean,
     "tls_cert": _path,
     "tls_key": _path,
@@ -159,6 +182,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--log-level", metavar="LEVEL", help=f"one of {', '.join(LOG_LEVELS)} (default info)")
     add("--rate-limit", metavar="N", help="answer 429 over N requests a minute (default 0: never)")
     add("--cors-origins", metavar="ORIGINS", help="further origins for browsers, with commas; * for any")
+    add("--log-format", metavar="FORMAT", help="text or json, an object a line (default text)")
+    add("--admin-token", metavar="TOKEN", help="open /_mock to who sends it (default: to this machine)")
+    add("--journal-entries", metavar="N", help="how many requests a world remembers (default 1000)")
+    add("--journal-mib", metavar="MIB", help="how much memory they may take (default 16)")
     add("--tls", action="store_const", const="true", help="speak HTTPS with a certificate made at start")
     add("--tls-cert", metavar="FILE", help="speak HTTPS with this certificate (PEM)")
     add("--tls-key", metavar="FILE", help="the key of --tls-cert (PEM)")

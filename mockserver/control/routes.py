@@ -18,6 +18,8 @@ from starlette.staticfiles import StaticFiles
 import openapi
 from mockserver.control.asked import asked_world
 from mockserver.control.clock_routes import clock_routes
+from mockserver.control.journal_routes import journal_routes
+from mockserver.control.metrics import MEDIA_TYPE, Metrics
 from mockserver.control.pages import docs_page, start_page
 from mockserver.control.worlds import KnownWorlds
 from mockserver.store.worlds import TooManyWorlds, Worlds
@@ -25,7 +27,7 @@ from mockserver.store.worlds import TooManyWorlds, Worlds
 _DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
 
 
-def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]]) -> Starlette:
+def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]], metrics: Metrics) -> Starlette:
     """The application that serves /_mock for the known worlds, of which each API keeps a state."""
 
     async def reset(request: Request) -> Response:
@@ -38,6 +40,9 @@ def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]]) -> Starlette:
     async def names(_request: Request) -> Response:
         return JSONResponse({"worlds": known.names()})
 
+    async def counted(_request: Request) -> Response:
+        return Response(metrics.exposed(), media_type=MEDIA_TYPE)
+
     routes = [
         Route("/_mock", _start, methods=["GET"]),
         Route("/_mock/", _start, methods=["GET"]),
@@ -45,6 +50,8 @@ def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]]) -> Starlette:
         Route("/_mock/reset", reset, methods=["POST"]),
         Route("/_mock/worlds", names, methods=["GET"]),
         *clock_routes(known),
+        *journal_routes(known),
+        Route("/_mock/metrics", counted, methods=["GET"]),
         Route("/_mock/rules", _rules, methods=["GET"]),
         Route("/_mock/rules/{api}", _rules, methods=["GET"]),
         Route("/_mock/docs/{api}", _docs, methods=["GET"]),

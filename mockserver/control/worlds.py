@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
+from mockserver.journal.journal import Journal, Journals
 from mockserver.store.clocks import WorldClock
 from mockserver.store.worlds import MOST_WORLDS, Clock, TooManyWorlds
 
@@ -15,17 +16,20 @@ class World:
 
     name: str
     clock: WorldClock
+    journal: Journal
 
     def reset(self) -> None:
         """Put everything back to its beginning."""
         self.clock.reset()
+        self.journal.clear()
 
 
 class KnownWorlds:
     """The worlds by name; one is made when it is first named."""
 
-    def __init__(self, machine_clock: Clock) -> None:
+    def __init__(self, machine_clock: Clock, journals: Journals) -> None:
         self._machine_clock = machine_clock
+        self._journals = journals
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()
 
@@ -43,5 +47,5 @@ class KnownWorlds:
             if name not in self._worlds:
                 if len(self._worlds) >= MOST_WORLDS:
                     raise TooManyWorlds
-                self._worlds[name] = World(name, WorldClock(self._machine_clock))
+                self._worlds[name] = World(name, WorldClock(self._machine_clock), self._journals.new())
             return self._worlds[name]

@@ -57,12 +57,17 @@ class Item:
 
 @dataclass
 class Body:
-    """What a request carries. `json` is set for kind json, `items` for form and multipart."""
+    """What a request carries. `json` is set for kind json, `items` for form and multipart.
+
+    `size_bytes` is how much was read, `text` the beginning of a body without parts, as it came.
+    """
 
     kind: Kind = "none"
     json: Any = None
     items: list[Item] = field(default_factory=list)
     problem: BodyProblem | None = None
+    size_bytes: int = 0
+    text: bytes = b""
 
 
 class BrokenBody(Exception):

@@ -58,7 +58,7 @@ def _view(handler: Handler, render: Render) -> Callable[..., flask.Response]:
         try:
             reply = handler(exchange)
         except ApiError as error:
-            exchange.broken_rule = error.rule
+            exchange.blame(error.rule, error.text)
             reply = render(error)
         return _flask_response(reply, exchange)
 
@@ -116,7 +116,7 @@ def _error_handler(render: Render) -> Callable[[ConnexionRequest, Exception], Co
         if not isinstance(error, ApiError):
             log.error("this is a defect of the mock", exc_info=error)
             error = ApiError(500, "", "the mock failed, see its log")
-        request.scope[EXCHANGE].broken_rule = error.rule
+        request.scope[EXCHANGE].blame(error.rule, error.text)
         reply = render(error)
         return ConnexionResponse(reply.status, body=reply.content, headers=dict(reply.headers))
 

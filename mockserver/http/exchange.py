@@ -20,6 +20,7 @@ class Exchange:
 
     `method` is what the request means (spoofing resolved, HEAD read as GET); `sent_method` what was sent.
     `path` is decoded and has no trailing slash. `origin` is scheme and host as the client named them.
+    `api` is the API of the path. `broken_rule` and `detail` say what is wrong, once that is known.
     `problem` says why no operation can take the request, `query_problem` why none can that reads the query.
     """
 
@@ -39,6 +40,12 @@ class Exchange:
     caller: Any = None
     stream: BlobSlice | None = None
     broken_rule: str | None = None
+    api: str = ""
+    detail: str = ""
+
+    def blame(self, rule: str, text: str) -> None:
+        """Say which rule the request broke, and in the vendor's terms how."""
+        self.broken_rule, self.detail = rule, text
 
     @property
     def bearer_token(self) -> str | None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -23,6 +22,7 @@ from mockserver.http.exchange import Exchange, Reply, json_reply
 from mockserver.http.incoming import exchange_of
 from mockserver.http.outgoing import Outgoing
 from mockserver.http.reading import read_body
+from mockserver.http.watching import Observer, Watched
 from mockserver.store.blobs import Blobs
 from mockserver.store.worlds import TooManyWorlds, Worlds
 
@@ -60,11 +60,15 @@ class Api(Protocol):
 
 @dataclass
 class Front:
-    """Dispatches by path prefix. `control` serves /_mock; each API comes with its Connexion application."""
+    """Dispatches by path prefix. `control` serves /_mock; each API comes with its Connexion application.
+
+    `observers` are told of each exchange but those with /_mock.
+    """
 
     apis: list[tuple[Api, AsgiApp]]
     control: AsgiApp
     blobs: Blobs
+    observers: Sequence[Observer] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -76,22 +80,25 @@ class Front:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = time.perf_counter()
         exchange = exchange_of(scope)
         scope[EXCHANGE] = exchange
-        outgoing = Outgoing(exchange, send)
+        is_control = _is_below(exchange.path, "/_mock")
+        watched = Watched(exchange, send, () if is_control else self.observers)
+        outgoing = Outgoing(exchange, watched.send)
         found = self._api(exchange.path)
+        exchange.api = found[0].name if found else ""
         try:
-            if _is_below(exchange.path, "/_mock"):
+            if is_control:
                 await self.control(scope, receive, outgoing.send)
             elif found is None:
                 await outgoing.reply(_unknown_path(exchange, [api for api, _ in self.apis]))
             else:
                 await self._serve(*found, scope, receive, outgoing)
         finally:
+            watched.finish(outgoing.status)
             # Frameworks keep a request alive until the next garbage collection, and with it its files.
             exchange.body, exchange.stream = Body(), None
-            _log(exchange, outgoing.status, time.perf_counter() - started)
+            _log(exchange, outgoing.status, watched.seconds)
 
     async def _serve(
         self, api: Api, app: AsgiApp, scope: Scope, receive: Receive, outgoing: Outgoing
@@ -105,7 +112,7 @@ class Front:
             api.after_body(exchange)
             await app(_clean_scope(scope, exchange), no_body, outgoing.send)
         except ApiError as error:
-            exchange.broken_rule = error.rule
+            exchange.blame(error.rule, error.text)
             await outgoing.reply(api.render(error))
         except TooManyWorlds:
             text = "X-Mock-World: the mock holds as many worlds as it can"
@@ -166,11 +173,13 @@ def _unknown_path(exchange: Exchange, apis: list[Api]) -> Reply:
 
 def _log(exchange: Exchange, status: int, seconds: float) -> None:
     log.info(
-        "method=%s path=%s status=%d rule=%s world=%s ms=%.1f",
-        exchange.sent_method,
-        quote(exchange.path),
-        status,
-        exchange.broken_rule or "-",
-        exchange.world,
-        seconds * 1000,
+        "method=%(method)s path=%(path)s status=%(status)d rule=%(rule)s world=%(world)s ms=%(ms).1f",
+        {
+            "method": exchange.sent_method,
+            "path": quote(exchange.path),
+            "status": status,
+            "rule": exchange.broken_rule or "-",
+            "world": exchange.world,
+            "ms": round(seconds * 1000, 3),
+        },
     )

@@ -19,6 +19,7 @@ from mockserver.http.multipart import LONGEST_TEXT_BYTES, MultipartReader
 from mockserver.store.blobs import Blobs
 
 _MOST_FORM_FIELDS = 100_000
+_SHOWN_TEXT_BYTES = 64 * 1024
 
 
 async def read_body(
@@ -28,7 +29,7 @@ async def read_body(
     media_type, options = parse_options_header(content_type)
     body = Body(_kind(media_type.strip().lower()))
     try:
-        chunks = _limited(chunks, limits.request_bytes, length_bytes or 0)
+        chunks = _limited(body, chunks, limits.request_bytes, length_bytes or 0)
         if body.kind == "multipart":
             await MultipartReader(body, options.get("boundary", ""), limits, blobs).read(chunks)
         else:
@@ -38,15 +39,16 @@ async def read_body(
     return body
 
 
-async def _limited(chunks: AsyncIterator[bytes], most_bytes: int, length_bytes: int) -> AsyncIterator[bytes]:
+async def _limited(
+    body: Body, chunks: AsyncIterator[bytes], most_bytes: int, length_bytes: int
+) -> AsyncIterator[bytes]:
     """The chunks, up to a limit of all together; a length that is over it is not read at all."""
     too_large = BrokenBody(BodyProblem("file too large", "", f"the body has over {most_bytes} bytes"))
     if length_bytes > most_bytes:
         raise too_large
-    read_bytes = 0
     async for chunk in chunks:
-        read_bytes += len(chunk)
-        if read_bytes > most_bytes:
+        body.size_bytes += len(chunk)
+        if body.size_bytes > most_bytes:
             raise too_large
         yield chunk
 
@@ -74,6 +76,7 @@ async def _collect(chunks: AsyncIterator[bytes]) -> bytes:
 
 
 def _read_text(body: Body, content: bytes, charset: str) -> None:
+    body.text = content[:_SHOWN_TEXT_BYTES]
     try:
         # JSON and forms are UTF-8 whatever a parameter says (RFC 8259 8.1); one that is no charset is a slip.
         codecs.lookup(charset)

@@ -7,7 +7,7 @@ import io
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -53,16 +53,27 @@ class Blobs:
     def __init__(self, folder: Path | None = None) -> None:
         self._own = None if folder else tempfile.TemporaryDirectory(prefix="mockserver-")
         self._folder = folder or Path(self._own.name if self._own else "")
+        self._kept: dict[int, int] = {}
+
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes all blobs hold that somebody still needs."""
+        return sum(list(self._kept.values()))
 
     def spool(self) -> Spool:
         """A new blob in the making."""
-        return Spool(self._folder)
+        return Spool(self._folder, self._keep)
 
     def of(self, content: bytes) -> Blob:
         """A blob of bytes at hand."""
         spool = self.spool()
         spool.write(content)
         return spool.finish()
+
+    def _keep(self, blob: Blob) -> None:
+        # Setting and taking out are atomic: a blob may go in the middle of anything, on any thread.
+        self._kept[id(blob)] = blob.size_bytes
+        weakref.finalize(blob, self._kept.pop, id(blob)).atexit = False
 
     def close(self) -> None:
         """Remove the folder of our own."""
@@ -73,8 +84,9 @@ class Blobs:
 class Spool:
     """Takes the bytes of a file as they come and hashes them on the way; memory does not grow with them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Callable[[Blob], None] = lambda _blob: None) -> None:
         self.size_bytes = 0
+        self._made = made
         self._folder = folder
         self._hash = hashlib.sha256()
         self._memory = bytearray()
@@ -97,6 +109,11 @@ class Spool:
 
     def finish(self) -> Blob:
         """The blob of all bytes taken."""
+        blob = self._blob()
+        self._made(blob)
+        return blob
+
+    def _blob(self) -> Blob:
         digest = self._hash.hexdigest()
         if self._file is None or self._path is None:
             return Blob(self.size_bytes, digest, content=bytes(self._memory))

@@ -1,0 +1,150 @@
+"""/_mock/requests and /_mock/verify: what passed in a world, and whether it is what was expected."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from mockserver.control.asked import asked_world, json_body
+from mockserver.control.worlds import KnownWorlds
+from mockserver.journal.criteria import WishError
+from mockserver.journal.entry import Entry
+from mockserver.journal.expectation import Expectation, Order, read_expectation
+from mockserver.journal.journal import Journal
+from mockserver.journal.query import Query, read_query
+from mockserver.journal.shown import shown
+from mockserver.journal.verification import Outcome, verify
+
+LONGEST_WAIT_SECONDS = 30
+NOT_AS_EXPECTED = 409
+
+
+def journal_routes(worlds: KnownWorlds) -> list[Route]:
+    """GET lists or waits, with an id it shows one, DELETE forgets; verify holds an expectation to all."""
+
+    def journal_of(request: Request) -> Journal:
+        return worlds.of(asked_world(request)).journal
+
+    async def listed(request: Request) -> Response:
+        query, wait_seconds = _asked(request)
+        journal = journal_of(request)
+        found = query.page(journal.entries())
+        if not found and wait_seconds:
+            found = await _awaited(journal, query, wait_seconds)
+        return JSONResponse(_page(journal, query, found))
+
+    async def one(request: Request) -> Response:
+        entry = _entry(journal_of(request), request.path_params["entry_id"])
+        return JSONResponse(shown(entry))
+
+    async def forget(request: Request) -> Response:
+        journal = journal_of(request)
+        journal.clear()
+        return JSONResponse({"requests": [], "last_id": journal.last_id})
+
+    async def verified(request: Request) -> Response:
+        journal = journal_of(request)
+        outcome = verify(_expected(await json_body(request)), journal.entries())
+        return _told(outcome, request.headers.get("accept", ""))
+
+    return [
+        Route("/_mock/requests", listed, methods=["GET"]),
+        Route("/_mock/requests", forget, methods=["DELETE"]),
+        Route("/_mock/requests/{entry_id}", one, methods=["GET"]),
+        Route("/_mock/verify", verified, methods=["POST"]),
+    ]
+
+
+def _asked(request: Request) -> tuple[Query, float]:
+    pairs = request.query_params.multi_items()
+    wanted = dict(pairs)
+    twice = [name for name in wanted if len(request.query_params.getlist(name)) > 1]
+    if twice:
+        raise HTTPException(400, f"{twice[0]}: is given more than once")
+    wait_seconds = _wait_seconds(wanted.pop("wait_seconds", "0"))
+    try:
+        return read_query(wanted), wait_seconds
+    except WishError as error:
+        raise HTTPException(400, str(error)) from error
+
+
+def _wait_seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_WAIT_SECONDS:
+        raise HTTPException(400, f"wait_seconds: must be a number from 0 to {LONGEST_WAIT_SECONDS}")
+    return seconds
+
+
+async def _awaited(journal: Journal, query: Query, wait_seconds: float) -> list[Entry]:
+    """What is wanted, as soon as it is there, or nothing when time is up."""
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    stop = journal.listen(lambda: loop.call_soon_threadsafe(came.set))
+    try:
+        async with asyncio.timeout(wait_seconds):
+            while not (found := query.page(journal.entries())):
+                await came.wait()
+                came.clear()
+            return found
+    except TimeoutError:
+        return []
+    finally:
+        stop()
+
+
+def _page(journal: Journal, query: Query, found: list[Entry]) -> dict[str, Any]:
+    """A page; `next` is the parameter that gives the page behind it, stable whatever comes meanwhile."""
+    page: dict[str, Any] = {"requests": [shown(entry) for entry in found], "last_id": journal.last_id}
+    if len(found) == query.limit:
+        page["next"] = {"before" if query.is_newest_first else "since": found[-1].id}
+    return page
+
+
+def _entry(journal: Journal, text: str) -> Entry:
+    is_id = text.isascii() and text.isdigit() and len(text) <= 12
+    entry = journal.get(int(text)) if is_id else None
+    if entry is None:
+        raise HTTPException(404, f"{text}: there is no such request in this world, or not any more")
+    return entry
+
+
+def _expected(wanted: dict[str, Any]) -> Expectation | Order:
+    try:
+        return read_expectation(wanted)
+    except WishError as error:
+        raise HTTPException(400, str(error)) from error
+
+
+def _told(outcome: Outcome, accept: str) -> Response:
+    status = 200 if outcome.holds else NOT_AS_EXPECTED
+    if accept.startswith("text/plain"):
+        return PlainTextResponse(f"{outcome.text}\n", status)
+    return JSONResponse(_outcome(outcome), status)
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "holds": outcome.holds,
+        "expected": outcome.expected,
+        "found": outcome.found,
+        "matching": list(outcome.matching),
+        "nearest": [
+            {
+                "id": near.entry.id,
+                "request": shown(near.entry),
+                "differences": [
+                    {"member": one.member, "expected": one.expected, "was": one.was}
+                    for one in near.differences
+                ],
+            }
+            for near in outcome.nearest
+        ],
+        "text": outcome.text,
+    }

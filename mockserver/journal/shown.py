@@ -1,0 +1,91 @@
+"""An entry as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from mockserver.journal.entry import Content, Entry, FileSeen, Pairs
+
+Json = dict[str, Any]
+
+
+def shown(entry: Entry) -> Json:
+    """Everything that is known of a request; what is empty is there too, so that members can be relied on."""
+    answer = entry.answer
+    return {
+        "id": entry.id,
+        "time": shown_time(entry.time),
+        "duration_ms": round(entry.seconds * 1000, 3),
+        "api": entry.api or None,
+        "operation": entry.operation or None,
+        "method": entry.method,
+        "meant_method": entry.meant_method,
+        "path": entry.path,
+        "path_parameters": dict(entry.path_parameters),
+        "query": [list(pair) for pair in entry.query],
+        "headers": _headers(entry.headers),
+        "token": entry.token or None,
+        "body": shown_content(entry.body),
+        "status": answer.status,
+        "response": {"headers": _headers(answer.headers), **shown_content(answer.content)},
+        "broken_rules": [answer.broken_rule] if answer.broken_rule else [],
+        "exercised_rules": list(entry.exercised_rules),
+        "detail": answer.detail or None,
+    }
+
+
+def shown_time(time: datetime) -> str:
+    """A time in UTC with milliseconds."""
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def shown_content(content: Content) -> Json:
+    """A body: its size, and one of `json`, `text`, `fields` and `file`, where there is one."""
+    told: Json = {"media_type": content.media_type or None, "size_bytes": content.size_bytes}
+    if content.file is not None:
+        told["file"] = _file(content.file)
+    elif content.fields:
+        told["fields"] = [_field(name, value) for name, value in content.fields]
+    elif content.kept:
+        told |= _kept(content)
+    return told | {"is_cut": content.is_cut}
+
+
+def json_of(content: Content) -> Any:
+    """The value of a JSON body, None where it is none or was cut."""
+    if "json" not in content.media_type or content.is_cut:
+        return None
+    try:
+        return json.loads(content.kept)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _kept(content: Content) -> Json:
+    value = json_of(content)
+    return {"json": value} if value is not None else {"text": content.kept.decode("utf-8", "replace")}
+
+
+def _field(name: str, value: str | FileSeen) -> Json:
+    return {"name": name, "value": value} if isinstance(value, str) else {"name": name, "file": _file(value)}
+
+
+def _file(file: FileSeen) -> Json:
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size_bytes": file.size_bytes,
+        "sha256": file.sha256,
+    }
+
+
+def _headers(headers: Pairs) -> dict[str, str]:
+    """One that was sent several times is joined, as RFC 9110 5.3 has it."""
+    return {name: ", ".join(_values(headers, name)) for name, _ in headers}
+
+
+def _values(pairs: Pairs, wanted: str) -> Iterable[str]:
+    return (value for name, value in pairs if name == wanted)
