@@ -50,7 +50,7 @@ class Crowd:
     def walkable(self) -> tuple[int, ...]:
         """The sizes of which all pages are looked at. Raises NotExercised where there is none."""
         sizes = tuple(size for size in self.sizes if self._is_walked(size))
-        if not sizes or not self.whole:
+        if self._standing is not None and not (sizes and self.whole):
             msg = f"the entity has {self.total} documents, too many to look at all of them"
             raise NotExercised(msg)
         return sizes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from contract_tests.agentcis.client import Agentcis, need_documents, total_of
 from contract_tests.agentcis.desk import Desk
@@ -28,7 +29,7 @@ class Standing:
     def api(self) -> Agentcis:
         """The API at that entity. Raises NotExercised where none of the target's has documents."""
         if self._api is None:
-            self._api = next((at for at in self._desk.entities if _look(at)), None)
+            self._api = next((at for at in self._desk.entities if _look(at).documents), None)
         if self._api is None:
             msg = "no documents were there before the run"
             raise NotExercised(msg)
@@ -41,8 +42,8 @@ class Standing:
         What was judged in the block does not count, and NotExercised is raised, where they changed meanwhile.
         """
         before, known = _look(self.api), len(judge.findings)
-        yield before
-        if _look(self.api) != before:
+        yield before.documents
+        if _look(self.api).stable != before.stable:
             del judge.findings[known:]
             msg = "the documents changed while they were looked at"
             raise NotExercised(msg)
@@ -65,8 +66,22 @@ def actual_size(document: Document) -> int | None:
     return actual if isinstance(actual, int) and not isinstance(actual, bool) else None
 
 
-def _look(api: Agentcis) -> list[Document]:
-    """Some documents of both ends of the list, none that a run of these tests has made."""
+@dataclass(frozen=True)
+class _Seen:
+    """What one look showed: documents that no run of these tests has made, and beside them all others."""
+
+    documents: list[Document]
+    others: list[int]
+
+    @property
+    def stable(self) -> tuple[object, ...]:
+        """What is the same at two looks if nothing changed; links may be signed anew each time."""
+        items = [{**document.item, "_links": None} for document in self.documents]
+        return items, self.others
+
+
+def _look(api: Agentcis) -> _Seen:
+    """Some documents of both ends of the list."""
     first = api.list_reply(per_page=_PAGE_SIZE, page=1)
     need_documents(first)
     found = {document.id: document for document in listed(first)}
@@ -75,4 +90,5 @@ def _look(api: Agentcis) -> list[Document]:
         last = api.list_reply(per_page=_PAGE_SIZE, page=last_page)
         found |= {document.id: document for document in listed(last)}
     kept = [document for document in found.values() if not _OF_A_RUN.match(document.name.lower())]
-    return kept if len(kept) <= 2 * _MOST else [*kept[:_MOST], *kept[-_MOST:]]
+    others = [number for number, document in found.items() if document not in kept]
+    return _Seen(kept if len(kept) <= 2 * _MOST else [*kept[:_MOST], *kept[-_MOST:]], others)

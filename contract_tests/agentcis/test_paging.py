@@ -11,6 +11,7 @@ from contract_tests.agentcis.documents import Entity, listed
 from contract_tests.agentcis.page_laws import judge_links, judge_numbers, shape_problems
 from contract_tests.agentcis.paging import NEXT, PREVIOUS, Page, labels_of, read_links
 from contract_tests.judge import Blocked, Judge, cites
+from contract_tests.messages import Exchange
 
 
 @cites("agentcis.list.pages")
@@ -189,7 +190,7 @@ def test_ten_a_page_by_default(crowd: Crowd, judge: Judge) -> None:
 def test_page_that_is_none_counts_as_one(crowd: Crowd, judge: Judge, value: str) -> None:
     """A `page` that is no integer or below 1 gives the first page."""
     first, reply = crowd.reply(3, 1), crowd.reply(3, value)
-    same = reply.status == 200 and raw_items(reply) == raw_items(first)
+    same = reply.status == 200 and _unlinked(reply) == _unlinked(first)
     expected = f"page={value!r} answered as page=1"
     judge.expect("agentcis.list.page-lenient", same, expected, exchange=reply)
     current = part(reply, "meta").get("current_page")
@@ -216,6 +217,11 @@ def test_names_do_not_order_the_list(desk: Desk, judge: Judge) -> None:
     desk.rename(made[0], desk.name("omega"))
     shown = [number for number in desk.documents() if number in {document.id for document in made}]
     judge.expect("agentcis.list.order", shown == sorted(shown), "ids in ascending order", observed=shown)
+
+
+def _unlinked(answer: Exchange) -> list[object]:
+    """The items without their links, which may be signed anew each time."""
+    return [{**item, "_links": None} if isinstance(item, dict) else item for item in raw_items(answer)]
 
 
 def _shows(crowd: Crowd, kind: str) -> set[int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count as counting
+from typing import Any
+
 import httpx
 
-from tests.contract_tests.agentcis.faults import before
+from tests.contract_tests.agentcis.faults import before, items
 from tests.contract_tests.agentcis.wire import FULL_TOKEN, Call
 from tests.contract_tests.wire import Inner
 
 _AT_ONCE = 50
+_NUMBERS = counting()
 _MULTIPART = ("content-type", "multipart/form-data; boundary=edge")
 _FORM = (
     b'--edge\r\nContent-Disposition: form-data; name="documents[]"; filename="busy.txt"\r\n\r\n'
@@ -21,7 +25,11 @@ async def _somebody_uploads(call: Call, inner: Inner) -> None:
     await inner(Call("POST", "/api/v2/attachments/client/5", (), (*kept, _MULTIPART), _FORM))
 
 
-WORLDS = {"busy": before("list", _somebody_uploads)}
+def _signed(item: dict[str, Any], _call: Call) -> None:
+    item["_links"] = {kind: f"{link}?signature={next(_NUMBERS)}" for kind, link in item["_links"].items()}
+
+
+WORLDS = {"busy": before("list", _somebody_uploads), "signed": items(_signed)}
 
 
 def fill(port: str, world: str, count: int, *, field: str = "documents[]", slash: str = "") -> None:

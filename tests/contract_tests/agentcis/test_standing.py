@@ -98,6 +98,13 @@ def test_documents_that_come_meanwhile_are_nobodys_fault(reading: Judging) -> No
     assert {"auth.required", "entity.unknown", "list.item"} <= _held(verdicts)
 
 
+def test_links_that_are_signed_anew_each_time_are_no_change(reading: Judging) -> None:
+    verdicts = reading.verdicts("signed", _DEMO)
+
+    assert _broken(verdicts) == set()
+    assert _READ - _held(verdicts) == set()
+
+
 @pytest.mark.parametrize("count", [0, 24])
 def test_a_lawful_target_that_decided_otherwise_is_not_accused(
     count: int, port: str, reading: Judging

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count as counting
+
 import httpx
 
-from tests.contract_tests.caseiq.faults import answered, page
+from tests.contract_tests.caseiq.faults import Record, answered, page, records
 from tests.contract_tests.caseiq.wire import CASE_A, CASE_B, FULL_TOKEN, PREFIX, Call
 from tests.contract_tests.wire import Answer, Inner
 
+_NUMBERS = counting()
 _FORM = (
     f'--edge\r\nContent-Disposition: form-data; name="caseId"\r\n\r\n{CASE_A}\r\n'
     '--edge\r\nContent-Disposition: form-data; name="file"; filename="busy.txt"\r\n\r\nbusy\r\n--edge--\r\n'
@@ -23,7 +26,15 @@ async def _busy(call: Call, inner: Inner) -> Answer:
     return await inner(call)
 
 
-WORLDS = {"busy": _busy, "nothing": answered("list", lambda _call: True, page([]))}
+def _counted(record: Record, _call: Call) -> None:
+    record["views"] = next(_NUMBERS)
+
+
+WORLDS = {
+    "busy": _busy,
+    "counting": records(_counted, "get list"),
+    "nothing": answered("list", lambda _call: True, page([])),
+}
 
 
 def fill(port: str, world: str, count: int) -> None:

@@ -88,6 +88,13 @@ def test_records_that_come_meanwhile_are_nobodys_fault(reading: Judging) -> None
     assert {"auth.required", "error.method"} <= _held(verdicts)
 
 
+def test_a_member_that_counts_views_is_no_change(reading: Judging) -> None:
+    verdicts = reading.verdicts("counting", _DEMO)
+
+    assert _broken(verdicts) == set()
+    assert _READ - _held(verdicts) == set()
+
+
 @pytest.mark.parametrize("count", [0, 7])
 def test_a_lawful_target_that_decided_otherwise_is_not_accused(
     count: int, port: str, reading: Judging
