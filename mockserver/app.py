@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from starlette.middleware.cors import CORSMiddleware
 
@@ -24,12 +23,16 @@ from mockserver.control.operation_table import OperationTable
 from mockserver.control.recording import Recorder
 from mockserver.control.routes import control_app
 from mockserver.control.worlds import KnownWorlds
+from mockserver.faults.effects import FAULT_HEADER
+from mockserver.faults.interference import Interference
+from mockserver.faults.lag import Lagging, with_lag
 from mockserver.http.asgi import AsgiApp
 from mockserver.http.connexion_app import Handler, connexion_app
 from mockserver.http.front import Api, Front
 from mockserver.http.outgoing import RULE_HEADER
 from mockserver.http.rate import RateLimiter
 from mockserver.journal.journal import JournalLimits, Journals
+from mockserver.prefer.answering import APPLIED_HEADER
 from mockserver.store.blobs import Blobs
 from mockserver.store.worlds import Clock, Ids, SystemClock, Worlds
 
@@ -41,11 +44,13 @@ _EXPOSED_HEADERS = (
     "Content-Length",
     "Content-Range",
     "ETag",
+    APPLIED_HEADER,
     "Retry-After",
     "WWW-Authenticate",
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",
+    FAULT_HEADER,
     RULE_HEADER,
 )
 
@@ -66,7 +71,7 @@ def create_app(
     journals = Journals(JournalLimits(config.journal_entries, config.journal_mib * _MIB))
     known = KnownWorlds(clock, journals)
     apis: list[Api] = [_caseiq(config, known, blobs), _agentcis(config, known, blobs)]
-    wrapped = [(api, connexion_app(api.name, _wrapped(api.handlers(), wrap), api.render)) for api in apis]
+    wrapped = [(api, connexion_app(api.name, _wrapped(api, wrap), api.render)) for api in apis]
     operations = OperationTable()
     metrics = Metrics(operations, _gauges(known, journals, blobs))
     control = guarded(
@@ -74,7 +79,7 @@ def create_app(
         AdminPolicy(config.admin_token, LOCAL_ORIGINS, config.cors_origins),
     )
     recorder = Recorder(known, operations, [*CASEIQ_TOKENS, *AGENTCIS_TOKENS])
-    front = Front(wrapped, control, blobs, [recorder, metrics])
+    front = Front(wrapped, control, blobs, [recorder, metrics], Interference(known, config.seed))
     return CORSMiddleware(
         front,
         allow_origins=[origin for origin in config.cors_origins if origin != "*"],
@@ -123,5 +128,6 @@ def _file_bytes(config: Config, vendor_bytes: int) -> int:
     return vendor_bytes if config.limit_mb is None else config.limit_mb * _MIB
 
 
-def _wrapped(handlers: Mapping[str, Handler], wrap: Callable[[str, Handler], Handler]) -> dict[str, Any]:
-    return {operation: wrap(operation, handler) for operation, handler in handlers.items()}
+def _wrapped(api: Lagging, wrap: Callable[[str, Handler], Handler]) -> dict[str, Handler]:
+    handlers = api.handlers().items()
+    return {operation: wrap(operation, with_lag(api, operation, handler)) for operation, handler in handlers}

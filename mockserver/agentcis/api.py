@@ -12,6 +12,7 @@ from mockserver.http.body import Limits
 from mockserver.http.errors import ApiError
 from mockserver.http.exchange import Exchange, Reply
 from mockserver.http.operations import RouteTable
+from mockserver.http.rate import Quota
 from mockserver.store.worlds import Worlds
 
 VENDOR_FILE_BYTES = 20 * 1024 * 1024
@@ -29,9 +30,11 @@ class AgentcisApi:
         self.limits = Limits(file_bytes=file_bytes, request_bytes=file_bytes * _MOST_FULL_FILES)
         self._routes = RouteTable(self.name)
 
-    def handlers(self) -> Mapping[str, Callable[[Exchange], Reply]]:
-        """The handlers by operationId."""
-        handlers = AgentcisHandlers(self.worlds)
+    def handlers(
+        self, worlds: Worlds[AgentcisState] | None = None
+    ) -> Mapping[str, Callable[[Exchange], Reply]]:
+        """The handlers by operationId; of other worlds than its own, if they are given."""
+        handlers = AgentcisHandlers(worlds or self.worlds)
         return {
             "listDocuments": handlers.list_documents,
             "uploadDocuments": handlers.upload_documents,
@@ -70,6 +73,10 @@ class AgentcisApi:
         """An error in the vendor's shape."""
         return errors.render(error)
 
+    def too_many(self, quota: Quota) -> ApiError:
+        """The error for a caller who is over a rate limit."""
+        return errors.too_many_attempts(quota)
+
     def malformed(self, text: str) -> ApiError:
         """The error for a request that is broken before any operation sees it."""
         return ApiError(400, "agentcis.error.validation", text)
@@ -77,7 +84,7 @@ class AgentcisApi:
     def _check_rate(self, state: AgentcisState, exchange: Exchange) -> None:
         quota = state.rate.take(exchange.bearer_token or "")
         if quota is not None and quota.is_over:
-            raise errors.too_many_attempts(quota)
+            raise self.too_many(quota)
 
     def _check_permission(self, exchange: Exchange) -> None:
         if exchange.caller is None:

@@ -8,6 +8,7 @@ from mockserver.agentcis import errors, forms, payloads
 from mockserver.agentcis.paging import Page, page_number
 from mockserver.agentcis.records import Document, Entity
 from mockserver.agentcis.state import AgentcisState
+from mockserver.http.body import Upload
 from mockserver.http.errors import ApiError
 from mockserver.http.exchange import Exchange, Reply, json_reply
 from mockserver.http.files import RangeOutOfReach, content_disposition, file_reply
@@ -45,8 +46,11 @@ class AgentcisHandlers:
     def upload_documents(self, exchange: Exchange) -> Reply:
         """Store the files of a form."""
         uploads = forms.read_uploads(exchange.body)
-        rejected = [upload for upload in uploads if forms.is_rejected(upload)]
-        accepted = [upload for upload in uploads if not forms.is_rejected(upload)]
+        rejected: list[Upload] = []
+        accepted: list[Upload] = []
+        for position, upload in enumerate(uploads, start=1):
+            is_refused = forms.is_rejected(upload) or exchange.twist.rejects(position, upload.filename)
+            (rejected if is_refused else accepted).append(upload)
         documents = self._state(exchange).add(named_entity(exchange), accepted)
         return json_reply(
             {
@@ -69,9 +73,11 @@ class AgentcisHandlers:
         """Delete documents of any entity by id."""
         state = self._state(exchange)
         outcome: dict[str, list[int]] = {"deletedFile": [], "rejectedFiles": []}
-        for document_id in forms.read_ids(forms.read_members(exchange.body)):
-            was_there = state.documents.remove(document_id) is not None
-            outcome["deletedFile" if was_there else "rejectedFiles"].append(document_id)
+        ids = forms.read_ids(forms.read_members(exchange.body))
+        for position, document_id in enumerate(ids, start=1):
+            is_refused = exchange.twist.rejects(position, document_id)
+            is_deleted = not is_refused and state.documents.remove(document_id) is not None
+            outcome["deletedFile" if is_deleted else "rejectedFiles"].append(document_id)
         return json_reply(outcome)
 
     def preview_document(self, exchange: Exchange) -> Reply:

@@ -10,6 +10,7 @@ from datetime import datetime
 from mockserver.agentcis.records import Document, Entity, Permissions, extension_of
 from mockserver.http.body import Upload
 from mockserver.http.rate import RateLimiter
+from mockserver.store.past import Past
 from mockserver.store.records import RecordStore
 from mockserver.store.worlds import Clock, Ids
 
@@ -25,7 +26,12 @@ class AgentcisState:
     tokens: dict[str, Permissions] = field(default_factory=dict)
     documents: RecordStore[Document] = field(default_factory=RecordStore)
     last_id: int = 0
+    past: Past[AgentcisState] = field(default_factory=Past)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def copied(self) -> AgentcisState:
+        """A state that later changes do not reach."""
+        return replace(self, documents=self.documents.copy())
 
     def add(self, entity: Entity, uploads: Sequence[Upload]) -> list[Document]:
         """Store files as new documents of an entity, in their order."""

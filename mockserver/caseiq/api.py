@@ -11,6 +11,7 @@ from mockserver.http.body import Limits
 from mockserver.http.errors import ApiError
 from mockserver.http.exchange import Exchange, Reply
 from mockserver.http.operations import RouteTable
+from mockserver.http.rate import Quota
 from mockserver.store.worlds import Worlds
 
 MIB = 1024 * 1024
@@ -31,9 +32,11 @@ class CaseIqApi:
         self.limits = Limits(file_bytes=file_bytes, request_bytes=file_bytes + 16 * MIB)
         self._routes = RouteTable(self.name)
 
-    def handlers(self) -> Mapping[str, Callable[[Exchange], Reply]]:
-        """The handlers by operationId."""
-        handlers = CaseIqHandlers(self.worlds)
+    def handlers(
+        self, worlds: Worlds[CaseIqState] | None = None
+    ) -> Mapping[str, Callable[[Exchange], Reply]]:
+        """The handlers by operationId; of other worlds than its own, if they are given."""
+        handlers = CaseIqHandlers(worlds or self.worlds)
         return {
             "createToken": handlers.create_token,
             "uploadFile": handlers.upload_file,
@@ -61,6 +64,11 @@ class CaseIqApi:
         """An error in the vendor's shape."""
         return errors.render(error)
 
+    def too_many(self, quota: Quota) -> ApiError:
+        """The error for a caller who is over a rate limit."""
+        header = ("Retry-After", str(quota.retry_after_seconds))
+        return ApiError(429, "caseiq.rate-limit", f"Over {quota.limit} requests a minute", headers=(header,))
+
     def malformed(self, text: str) -> ApiError:
         """The error for a request that is broken before any operation sees it."""
         return ApiError(400, "caseiq.error.envelope", text)
@@ -68,9 +76,7 @@ class CaseIqApi:
     def _check_rate(self, state: CaseIqState, exchange: Exchange) -> None:
         quota = state.rate.take(exchange.bearer_token or "")
         if quota is not None and quota.is_over:
-            header = ("Retry-After", str(quota.retry_after_seconds))
-            text = f"Over {quota.limit} requests a minute"
-            raise ApiError(429, "caseiq.rate-limit", text, headers=(header,))
+            raise self.too_many(quota)
 
     def _find_route(self, exchange: Exchange) -> None:
         found = self._routes.match(exchange.path)

@@ -15,6 +15,10 @@ _CODE_WORDS = {
     416: "RANGE_NOT_SATISFIABLE",
     429: "TOO_MANY_REQUESTS",
     500: "INTERNAL_SERVER_ERROR",
+    # Never of the mock's own accord: only where a fault asks for it.
+    502: "BAD_GATEWAY",
+    503: "SERVICE_UNAVAILABLE",
+    504: "GATEWAY_TIMEOUT",
 }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from mockserver.caseiq.records import Account, CaseFile
 from mockserver.http.errors import FieldError
 from mockserver.http.rate import RateLimiter
+from mockserver.store.past import Past
 from mockserver.store.records import RecordStore
 from mockserver.store.worlds import Clock, Ids
 
@@ -35,7 +36,12 @@ class CaseIqState:
     api_keys: dict[tuple[str, str], Account] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     files: RecordStore[CaseFile] = field(default_factory=RecordStore)
+    past: Past[CaseIqState] = field(default_factory=Past)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def copied(self) -> CaseIqState:
+        """A state that later changes do not reach."""
+        return replace(self, files=self.files.copy())
 
     def caller(self, token: str | None) -> Account | None:
         """The account behind a token that is valid now."""

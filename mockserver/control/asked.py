@@ -23,15 +23,20 @@ def asked_world(request: Request) -> str:
 
 async def json_body(request: Request) -> dict[str, Any]:
     """The body as a JSON object. Raises HTTPException."""
+    value = await json_value(request)
+    if not isinstance(value, dict):
+        raise HTTPException(400, "the body is no JSON object")
+    return value
+
+
+async def json_value(request: Request) -> Any:
+    """The body as JSON. Raises HTTPException."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _MOST_BYTES:
             raise HTTPException(413, f"the body is larger than {_MOST_BYTES} bytes")
     try:
-        value = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, "the body is no JSON") from error
-    if not isinstance(value, dict):
-        raise HTTPException(400, "the body is no JSON object")
-    return value

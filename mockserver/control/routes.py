@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 import openapi
 from mockserver.control.asked import asked_world
 from mockserver.control.clock_routes import clock_routes
+from mockserver.control.fault_routes import fault_routes
 from mockserver.control.journal_routes import journal_routes
 from mockserver.control.metrics import MEDIA_TYPE, Metrics
 from mockserver.control.pages import docs_page, start_page
@@ -50,6 +51,7 @@ def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]], metrics: Metr
         Route("/_mock/reset", reset, methods=["POST"]),
         Route("/_mock/worlds", names, methods=["GET"]),
         *clock_routes(known),
+        *fault_routes(known),
         *journal_routes(known),
         Route("/_mock/metrics", counted, methods=["GET"]),
         Route("/_mock/rules", _rules, methods=["GET"]),

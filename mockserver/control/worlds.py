@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
+from mockserver.faults.matching import Faults
 from mockserver.journal.journal import Journal, Journals
 from mockserver.store.clocks import WorldClock
 from mockserver.store.worlds import MOST_WORLDS, Clock, TooManyWorlds
@@ -16,11 +17,13 @@ class World:
 
     name: str
     clock: WorldClock
+    faults: Faults
     journal: Journal
 
     def reset(self) -> None:
         """Put everything back to its beginning."""
         self.clock.reset()
+        self.faults.clear()
         self.journal.clear()
 
 
@@ -38,6 +41,10 @@ class KnownWorlds:
         world = self._worlds.get(name)
         return self._create(name) if world is None else world
 
+    def known(self, name: str) -> World | None:
+        """A world, if it exists."""
+        return self._worlds.get(name)
+
     def names(self) -> list[str]:
         """The worlds that exist now."""
         return sorted(self._worlds)
@@ -47,5 +54,6 @@ class KnownWorlds:
             if name not in self._worlds:
                 if len(self._worlds) >= MOST_WORLDS:
                     raise TooManyWorlds
-                self._worlds[name] = World(name, WorldClock(self._machine_clock), self._journals.new())
+                clock = WorldClock(self._machine_clock)
+                self._worlds[name] = World(name, clock, Faults(clock), self._journals.new())
             return self._worlds[name]

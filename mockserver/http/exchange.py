@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,20 @@ from mockserver.http.operations import Route
 from mockserver.store.blobs import BlobSlice
 
 JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Twist:
+    """What a fault wants of the handlers, beside what the request says.
+
+    With `lag_seconds` a list shows what was there so long ago, for which writes `keep_past`. `rejects` says
+    of a file's name or an id, at its position from 1, whether it is rejected.
+    """
+
+    token_is_expired: bool = False
+    lag_seconds: float | None = None
+    keep_past: bool = False
+    rejects: Callable[[int, str | int], bool] = lambda _position, _what: False
 
 
 @dataclass
@@ -40,6 +54,7 @@ class Exchange:
     caller: Any = None
     stream: BlobSlice | None = None
     broken_rule: str | None = None
+    twist: Twist = Twist()
     api: str = ""
     detail: str = ""
 
@@ -50,6 +65,8 @@ class Exchange:
     @property
     def bearer_token(self) -> str | None:
         """The token of the Authorization header, if that is a bearer credential (RFC 6750 2.1)."""
+        if self.twist.token_is_expired:
+            return None
         scheme, _, token = self.headers.get("authorization", "").partition(" ")
         return token.strip() or None if scheme.lower() == "bearer" else None
 

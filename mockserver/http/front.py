@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from mockserver.http.errors import ApiError
 from mockserver.http.exchange import Exchange, Reply, json_reply
 from mockserver.http.incoming import exchange_of
 from mockserver.http.outgoing import Outgoing
+from mockserver.http.rate import Quota
 from mockserver.http.reading import read_body
 from mockserver.http.watching import Observer, Watched
 from mockserver.store.blobs import Blobs
@@ -37,8 +38,8 @@ class Api(Protocol):
     limits: Limits
     worlds: Worlds[Any]
 
-    def handlers(self) -> Mapping[str, Handler]:
-        """The handlers by operationId."""
+    def handlers(self, worlds: Worlds[Any] | None = None) -> Mapping[str, Handler]:
+        """The handlers by operationId; of other worlds than its own, if they are given."""
         ...
 
     def before_body(self, exchange: Exchange) -> None:
@@ -57,6 +58,30 @@ class Api(Protocol):
         """The error for a request that is broken before any operation sees it."""
         ...
 
+    def too_many(self, quota: Quota) -> ApiError:
+        """The error for a caller who is over a rate limit."""
+        ...
+
+
+class Interferes(Protocol):
+    """What may come between a request and its answer."""
+
+    def is_asked(self, scope: Scope, exchange: Exchange) -> bool:
+        """Whether there is anything to do for a request."""
+        ...
+
+    async def serve(
+        self,
+        api: Api,
+        exchange: Exchange,
+        receive: Receive,
+        send: Send,
+        outgoing: Outgoing,
+        go_on: Callable[[Receive], Awaitable[None]],
+    ) -> None:
+        """Serve a request in another way than `go_on` would; `send` is the server's own."""
+        ...
+
 
 @dataclass
 class Front:
@@ -69,6 +94,7 @@ class Front:
     control: AsgiApp
     blobs: Blobs
     observers: Sequence[Observer] = ()
+    interference: Interferes | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -92,6 +118,8 @@ class Front:
                 await self.control(scope, receive, outgoing.send)
             elif found is None:
                 await outgoing.reply(_unknown_path(exchange, [api for api, _ in self.apis]))
+            elif self._is_interfered(scope, exchange):
+                await self._interfered(found, scope, receive, send, outgoing)
             else:
                 await self._serve(*found, scope, receive, outgoing)
         finally:
@@ -99,6 +127,22 @@ class Front:
             # Frameworks keep a request alive until the next garbage collection, and with it its files.
             exchange.body, exchange.stream = Body(), None
             _log(exchange, outgoing.status, watched.seconds)
+
+    def _is_interfered(self, scope: Scope, exchange: Exchange) -> bool:
+        return (
+            self.interference is not None
+            and not exchange.problem
+            and self.interference.is_asked(scope, exchange)
+        )
+
+    async def _interfered(
+        self, found: tuple[Api, AsgiApp], scope: Scope, receive: Receive, send: Send, outgoing: Outgoing
+    ) -> None:
+        async def go_on(receive: Receive) -> None:
+            await self._serve(*found, scope, receive, outgoing)
+
+        assert self.interference is not None
+        await self.interference.serve(found[0], scope[EXCHANGE], receive, send, outgoing, go_on)
 
     async def _serve(
         self, api: Api, app: AsgiApp, scope: Scope, receive: Receive, outgoing: Outgoing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from mockserver.http.asgi import Message, Send
 from mockserver.http.exchange import Exchange, Reply
@@ -18,6 +19,10 @@ class Outgoing:
         self.status = 0
         self._exchange = exchange
         self._send = send
+
+    def send_through(self, wrap: Callable[[Send], Send]) -> None:
+        """Put something between what is sent from now on and where it goes."""
+        self._send = wrap(self._send)
 
     async def reply(self, reply: Reply) -> None:
         """Send a reply of our own."""

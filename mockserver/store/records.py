@@ -45,6 +45,13 @@ class RecordStore(Generic[R]):
         self._records: dict[Any, R] = {}
         self._indexes: OrderedDict[tuple[tuple[str, ...], str], _Index] = OrderedDict()
 
+    def copy(self) -> RecordStore[R]:
+        """A store of the same records, which later changes do not reach."""
+        copied: RecordStore[R] = RecordStore()
+        with self._lock:
+            copied._records = dict(self._records)
+        return copied
+
     def add(self, record: R) -> None:
         """Store a new record."""
         self.add_all([record])
