@@ -6,10 +6,12 @@ import re
 import socket
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from mockserver.config import Config
 from tests.mockserver.process import MockProcess
 from tests.packaging.shell_steps import (
     MOCKSERVER,
@@ -37,6 +39,13 @@ def mock(tmp_path: Path) -> Iterator[MockProcess]:
 def test_the_examples_are_valid() -> None:
     validate("compose-spec", COMPOSE)
     validate("gitlab-ci", GITLAB, transform="gitlab-ci")
+
+
+@pytest.mark.parametrize("path", [COMPOSE, GITLAB])
+def test_every_variable_for_the_mock_is_a_setting_of_it(path: str) -> None:
+    named = set(re.findall(r"\bMOCKSERVER_([A-Z_]+)", (ROOT / path).read_text(encoding="utf-8")))
+    assert named
+    assert {name.lower() for name in named} <= {field.name for field in fields(Config)}
 
 
 def test_in_compose_the_tests_wait_for_a_mock_that_is_built_from_here_and_well() -> None:
