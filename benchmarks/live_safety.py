@@ -74,7 +74,6 @@ class Bench:
     """The system, and all that came of it so far."""
 
     system: LiveSystem
-    base_url: str
     command: Commands
     folder: Path
     json: Path
@@ -86,12 +85,12 @@ class Bench:
         """Let somebody act on a new system, and note what that did."""
         world = f"w{len(self.outcomes)}"
         self.system.fill(world)
-        before = {api: self.system.held(api, world) for api in APIS}
+        before = {api: self.system.held(api, world, with_bytes=True) for api in APIS}
         self.system.seen.clear()
         act(world)
         made = []
         for api in apis:
-            now = self.system.held(api, world)
+            now = self.system.held(api, world, with_bytes=True)
             paths = ("/api/v2", "/attachments") if api == "agentcis" else ("/api-public", "/auth")
             asked = sum(path.startswith(paths) for _, path, _ in self.system.seen)
             lost, own = lost_or_changed(before[api], now), new(before[api], now)
@@ -112,8 +111,8 @@ def run_and_clean(bench: Bench, seed: int, *, kill_at: int | None) -> None:
     before: dict[str, object] = {}
 
     def act(world: str) -> None:
-        before.update(world=world, held={api: bench.system.held(api, world) for api in APIS})
-        target.write_text(target_file(bench.base_url, world))
+        before.update(world=world, held={api: bench.system.held(api, world, with_bytes=True) for api in APIS})
+        target.write_text(target_file(bench.system.base_url, world))
         words = ["run", "--target", str(target), "--profile", "write", "--seed", str(seed)]
         pid = bench.command.begin(*words, "--requests-per-minute", "0", "--ledger", str(ledger), "--quiet")
         if kill_at:
@@ -132,16 +131,17 @@ def _note_cleanup(bench: Bench, made: list[Outcome], world: str, held: dict, led
     events = read_ledger(ledger)
     run_id = events[0]["run_id"]
     for outcome in made:
-        now = bench.system.held(outcome.api, world)
+        now = bench.system.held(outcome.api, world, with_bytes=True)
         left = new(held[outcome.api], now)
-        names = [getattr(each, "name", "") or getattr(each, "original_name", "") for each in left.values()]
         sent = [file for file in sent_files(events, outcome.api) if file.may_be_there]
         outcome.own_left_after_cleanup = len(left)
         outcome.foreign_changed = max(outcome.foreign_changed, len(lost_or_changed(held[outcome.api], now)))
         outcome.listed = len(sent) if outcome.api == "caseiq" else 0
         known = {file.name for file in sent}
         is_ours = re.compile(rf".*ct-{run_id}.*|contract-tests-.*", re.DOTALL)
-        outcome.unrecognisable = sum(not is_ours.fullmatch(name) or name not in known for name in names)
+        outcome.unrecognisable = sum(
+            not is_ours.fullmatch(name) or name not in known for name in left.values()
+        )
 
 
 def plain(bench: Bench, tool: str, api: str, seed: int, *, settings: str = "", through: str = "") -> None:
@@ -155,7 +155,7 @@ def plain(bench: Bench, tool: str, api: str, seed: int, *, settings: str = "", t
     def act(world: str) -> None:
         worlds.append(world)
         with ExitStack() as stack:
-            url = bench.base_url
+            url = bench.system.base_url
             if through:
                 url = stack.enter_context(_guard(api, url, world, through, folder / "ledger"))
             words = [
@@ -173,7 +173,7 @@ def plain(bench: Bench, tool: str, api: str, seed: int, *, settings: str = "", t
     made = bench.measured(tool, seed, (api,), act)
     if through == "write":
         target = folder / "target.toml"
-        target.write_text(target_file(bench.base_url, worlds[0]))
+        target.write_text(target_file(bench.system.base_url, worlds[0]))
         _, said = bench.command.run("cleanup", str(folder / "ledger"), "--target", str(target))
         print(said, file=sys.stderr)
         left = bench.system.held(api, worlds[0])
@@ -238,9 +238,9 @@ def main() -> None:
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        system, base_url = stack.enter_context(live_system())
+        system = stack.enter_context(live_system())
         command = stack.enter_context(commands(folder))
-        bench = Bench(system, base_url, command, folder, options.json)
+        bench = Bench(system, command, folder, options.json)
         for seed in range(1, options.plain_seeds + 1):
             for api in APIS:
                 for tool, settings in _PLAIN.items():

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -15,6 +16,7 @@ from contract_tests.guard.call import Call
 from contract_tests.guard.proxy import Guard, Refused, Stopped
 from contract_tests.guard.upstream import GUARD_HEADER, Answer, NoAnswer
 
+_PLAIN_PORTS = (None, 80, 443)
 BLOCKED, STOPPED, FAILED = "blocked", "stopped", "failed"
 
 Observer = Callable[[Call, int, str], None]
@@ -60,12 +62,22 @@ class GuardApp:
             return answer
         host = dict(scope["headers"]).get(b"host", b"127.0.0.1").decode("latin-1")
         headers = tuple(
-            (name, value.replace(self._replaced_origin.encode(), f"http://{host}".encode(), 1))
+            (name, _relocated(value, self._replaced_origin, f"http://{host}"))
             if name.lower() == b"location"
             else (name, value)
             for name, value in answer.headers
         )
         return Answer(answer.status, headers, answer.body)
+
+
+def _relocated(location: bytes, origin: str, ours: str) -> bytes:
+    """A location at the target, by any scheme, as one at the guard; what merely mentions the target stays."""
+    try:
+        there, target = urlsplit(location.decode("latin-1")), urlsplit(origin)
+        is_there = there.hostname == target.hostname and there.port in (target.port, *_PLAIN_PORTS)
+    except ValueError:
+        return location
+    return (ours + there._replace(scheme="", netloc="").geturl()).encode("latin-1") if is_there else location
 
 
 async def _live(receive: Any, send: Any, guard: Guard) -> None:

@@ -1,6 +1,6 @@
 """A live system that others use: the mock, filled with their files, which can end the process that asks.
 
-A world is a system of its own. All that others have there is known, so that any change of it is found.
+A world is a system of its own. It is looked at from outside only, as anybody could look at a real one.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import uvicorn
 
-from mockserver.agentcis.records import Entity
 from mockserver.app import create_app
-from mockserver.caseiq.records import CaseFile
 from mockserver.config import Config
-from mockserver.http.body import Upload
-from mockserver.store.blobs import Blob, Blobs
 
 FOREIGN_OF_EACH_API = 200
-ENTITIES = (Entity("client", 6), Entity("client", 5), Entity("partner", 7))
+ENTITIES = ("client/6", "client/5", "partner/7")
 _CASES = ("aaaaaaaa-0000-4000-8000-00000000000a", "bbbbbbbb-0000-4000-8000-00000000000b")
+_AT_ONCE = 10
 
-Snapshot = Mapping[Any, tuple[Any, bytes]]
+Snapshot = Mapping[Any, Mapping[str, Any]]
 
 
 @dataclass
@@ -42,76 +40,64 @@ class Deadline:
 
 @dataclass
 class LiveSystem:
-    """The system. `seen` are all requests since it was last cleared: method, path and headers."""
+    """The system. `seen` are all requests but ours since it was last cleared: method, path and headers."""
 
+    base_url: str = ""
     seen: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     deadline: Deadline | None = None
-    _handlers: dict[str, Any] = field(default_factory=dict)
-    _blobs: Blobs = field(default_factory=Blobs)
 
     def fill(self, world: str) -> None:
-        """Give a world the files of others: with small ids, and some in the entity of the tests."""
-        agentcis, caseiq = self._states(world)
-        for place in range(FOREIGN_OF_EACH_API - len(list(self.held("agentcis", world)))):
-            # Three in ten stand where the tests work, where a rename without an id would hit them.
-            entity = ENTITIES[0] if place % 10 < 3 else ENTITIES[1 + place % 2]
-            agentcis.add(entity, [self._upload(place)])
-        for place in range(FOREIGN_OF_EACH_API - len(list(self.held("caseiq", world)))):
-            caseiq.files.add(self._case_file(caseiq, place))
+        """Give a world the files of others: with small ids, and three in ten in the entity of the tests."""
+        with self._looking("agentcis", world) as http:
+            count = FOREIGN_OF_EACH_API - len(self.held("agentcis", world))
+            for place in range(0, count, _AT_ONCE):
+                # Three in ten, where a rename without an id would hit them.
+                turn = place // _AT_ONCE % 10
+                entity = ENTITIES[0] if turn < 3 else ENTITIES[1 + turn % 2]
+                names = range(place, min(place + _AT_ONCE, count))
+                files = [("documents[]", (f"theirs-{each}.txt", _content(each))) for each in names]
+                http.post(f"/api/v2/attachments/{entity}", files=files).raise_for_status()
+        with self._looking("caseiq", world) as http:
+            for place in range(FOREIGN_OF_EACH_API - len(self.held("caseiq", world))):
+                file = {"file": (f"theirs-{place}.txt", _content(place), "text/plain")}
+                case = {"caseId": _CASES[place % 2]}
+                http.post("/api-public/1.0/save_file", data=case, files=file).raise_for_status()
 
-    def held(self, api: str, world: str) -> Snapshot:
-        """All that an API holds: each record with all its members, and its bytes."""
-        agentcis, caseiq = self._states(world)
-        if api == "agentcis":
-            found = [each for entity in ENTITIES for each in agentcis.page(entity, start=0, stop=10**6)[0]]
-            return {each.id: (each, bytes_of(each.blob)) for each in found}
-        files = [
-            each for case in _CASES for each in caseiq.files.window({"case_id": case}, start=0, stop=10**6)[0]
-        ]
-        return {each.id: (each, b"".join(map(bytes_of, each.blobs))) for each in files}
+    def held(self, api: str, world: str, *, with_bytes: bool = False) -> Snapshot:
+        """All that an API shows: each record with all its members by id, with its bytes if wanted."""
+        with self._looking(api, world) as http:
+            if api == "agentcis":
+                found = {item["id"]: item for entity in ENTITIES for item in _pages(http, entity)}
+                paths = {number: f"/attachments/{number}/download" for number in found}
+            else:
+                listed = http.get("/api-public/1.0/attachments", params={"limit": 1000}).json()["records"]
+                found = {record["id"]: record for record in listed}
+                paths = {number: f"/api-public/1.0/attachment/{number}/attachment" for number in found}
+            if with_bytes:
+                return {
+                    number: {**item, "bytes": http.get(paths[number]).content}
+                    for number, item in found.items()
+                }
+            return found
 
-    def _states(self, world: str) -> tuple[Any, Any]:
-        agentcis, caseiq = self._handlers["listDocuments"], self._handlers["listAttachments"]
-        return agentcis._worlds.state(world), caseiq._worlds.state(world)
-
-    def _upload(self, place: int) -> Upload:
-        content = f"the content of others, {place}\n".encode() * (place % 7)
-        return Upload(f"theirs-{place}.txt", "text/plain", None, self._blobs.of(content))
-
-    def _case_file(self, caseiq: Any, place: int) -> CaseFile:
-        now = caseiq.clock.now()
-        return CaseFile(
-            id=caseiq.ids.uuid(),
-            case_id=_CASES[place % 2],
-            name=f"theirs-{place}.txt",
-            encoding="7bit",
-            mime_type="text/plain",
-            object_id=caseiq.ids.hex(24),
-            description="",
-            template_locale="en_US",
-            tags=(),
-            kind="File Upload",
-            created_by="somebody",
-            created_date=now,
-            last_updated_date=now,
-            blobs=(self._blobs.of(f"the content of others, {place}\n".encode()),),
-        )
-
-    def _noted(self, operation: str, handler: Any) -> Any:
-        self._handlers[operation] = handler.__self__
-        return handler
+    @contextmanager
+    def _looking(self, api: str, world: str) -> Iterator[httpx.Client]:
+        headers = {"Authorization": f"Bearer {api}-full", "X-Mock-World": world, "X-Look": "ours"}
+        with httpx.Client(base_url=self.base_url, headers=headers, trust_env=False, timeout=60) as http:
+            yield http
 
     def app(self) -> Any:
         """The system as an ASGI application."""
-        mock: Any = create_app(Config(port=0, seed=0), blobs=self._blobs, wrap=self._noted)
+        mock: Any = create_app(Config(port=0, seed=0))
 
         async def counted(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] == "http":
                 headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
-                self.seen.append((scope["method"], scope["path"], headers))
-                if self.deadline and len(self.seen) >= self.deadline.at_request:
-                    await self._end(mock, scope, receive)
-                    return
+                if "x-look" not in headers:
+                    self.seen.append((scope["method"], scope["path"], headers))
+                    if self.deadline and len(self.seen) >= self.deadline.at_request:
+                        await self._end(mock, scope, receive)
+                        return
             await mock(scope, receive, send)
 
         return counted
@@ -129,23 +115,29 @@ class LiveSystem:
         os.kill(deadline.pid, signal.SIGKILL)
 
 
-def bytes_of(blob: Blob) -> bytes:
-    """All bytes of a stored file."""
-    with blob.open() as file:
-        return file.read()
+def _content(place: int) -> bytes:
+    return f"the content of others, {place}\n".encode() * (place % 7)
+
+
+def _pages(http: httpx.Client, entity: str) -> Iterator[dict[str, Any]]:
+    page, last = 1, 1
+    while page <= last:
+        said = http.get(f"/api/v2/attachments/{entity}", params={"per_page": 100, "page": page}).json()
+        yield from said["data"]
+        page, last = page + 1, said["meta"]["last_page"]
 
 
 @contextmanager
-def live_system() -> Iterator[tuple[LiveSystem, str]]:
-    """A running system and its URL."""
+def live_system() -> Iterator[LiveSystem]:
+    """A running system."""
     logging.getLogger("connexion").setLevel(logging.ERROR)
-    system = LiveSystem()
     listener = socket.create_server(("127.0.0.1", 0))
+    system = LiveSystem(f"http://127.0.0.1:{listener.getsockname()[1]}")
     server = uvicorn.Server(uvicorn.Config(system.app(), log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
-        yield system, f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield system
     finally:
         server.should_exit = True
         thread.join()
@@ -157,6 +149,7 @@ def lost_or_changed(before: Snapshot, now: Snapshot) -> list[Any]:
     return [number for number, kept in before.items() if now.get(number) != kept]
 
 
-def new(before: Snapshot, now: Snapshot) -> dict[Any, Any]:
-    """The records that were not there before."""
-    return {number: kept[0] for number, kept in now.items() if number not in before}
+def new(before: Snapshot, now: Snapshot) -> dict[Any, str]:
+    """The names of the records that were not there before, by id."""
+    fresh = {number: kept for number, kept in now.items() if number not in before}
+    return {number: kept.get("name") or kept.get("original_name", "") for number, kept in fresh.items()}

@@ -169,9 +169,11 @@ def test_the_ledger_of_a_guard_holds_no_secret_and_leads_to_what_it_left(tmp_pat
     ("location", "leads_to_the_guard"),
     [
         ("{target}/next?x=1", True),
+        ("https://127.0.0.1/next#there", True),
+        ("//127.0.0.1/next", True),
         ("/next", False),
         ("https://elsewhere.example/?back={target}", False),
-        ("{target}.elsewhere.example/", False),
+        ("{target}9/", False),
     ],
 )
 def test_a_redirect_to_the_target_leads_to_the_guard(
@@ -185,7 +187,8 @@ def test_a_redirect_to_the_target_leads_to_the_guard(
         with guard(base_url, "--profile", "read", folder=tmp_path) as guarding:
             got = httpx.get(guarding.url, trust_env=False).headers["location"]
 
-    assert got == (sent.replace(base_url, guarding.url) if leads_to_the_guard else sent)
+    wanted = re.sub(r"^(https?:)?//127.0.0.1(:\d+)?", guarding.url, sent) if leads_to_the_guard else sent
+    assert got == wanted
 
 
 def test_two_guards_for_two_apis_end_together(tmp_path: Path) -> None:
