@@ -84,7 +84,9 @@ class Ownership:
         is_marked = self.marker in name
         if record.id in place.told:
             return is_marked or (place.is_surveyed and name in place.sent_names)
-        return is_marked and (record.id in place.doubtful or name in place.untold)
+        # A target may add an extension or a number to a name, so its stem is enough.
+        is_untold = any(_stem(sent) in name for sent in place.untold if self.marker in sent)
+        return is_marked and (record.id in place.doubtful or is_untold)
 
     def _is_foreign(self, record: Shown) -> bool:
         return any(record.id in place.foreign for place in self.places.values())
@@ -114,3 +116,7 @@ class Ownership:
             if (place.told | place.doubtful) - self.owned.keys()
             or (place.sent_names and name not in owned_at)
         ]
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name

@@ -40,11 +40,22 @@ def test_neither_an_answer_nor_a_list_is_enough(ownership: Ownership) -> None:
     assert shown(ownership, ("7", "another name.pdf")) == set()
 
 
-@pytest.mark.parametrize(("name", "owned"), [(_MARKED, {"7"}), ("report.pdf", set())])
+@pytest.mark.parametrize(
+    ("sent", "name", "owned"),
+    [
+        (_MARKED, _MARKED, {"7"}),
+        (_MARKED, "ct-0f-1 (1).txt", {"7"}),
+        (_MARKED, "ct-0f-1.txt.pdf", {"7"}),
+        ("ct-0f-1", "ct-0f-1", {"7"}),
+        ("ct-0f-1", "ct-0f-2", set()),
+        ("report.pdf", "report.pdf", set()),
+        ("report.pdf", _MARKED, set()),
+    ],
+)
 def test_without_an_answer_only_a_marked_name_is_believed(
-    ownership: Ownership, name: str, owned: set[str]
+    ownership: Ownership, sent: str, name: str, owned: set[str]
 ) -> None:
-    ownership.sent(_HERE, [name])
+    ownership.sent(_HERE, [sent])
 
     assert shown(ownership, ("7", name)) == owned
 
