@@ -109,13 +109,14 @@ def _too_early(step: Expectation, ids: list[int], entries: Sequence[Entry]) -> s
 
 
 def _nearest(entries: Sequence[Entry], criteria: tuple[Criterion, ...]) -> tuple[Near, ...]:
-    """Those that miss the fewest criteria, the newest first; what misses all is not near."""
+    """Those that miss the fewest criteria, the newest first; what misses all of several is not near."""
     missed = [(entry, [one for one in criteria if not one.holds(entry)]) for entry in reversed(entries)]
-    near = [(entry, misses) for entry, misses in missed if len(misses) < max(len(criteria), 2)]
-    near.sort(key=lambda pair: len(pair[1]))
+    fewest = min((len(misses) for _, misses in missed), default=0)
+    if fewest == len(criteria) > 1:
+        return ()
     return tuple(
         Near(entry, tuple(Difference(one.member, one.wanted, one.was(entry)) for one in misses))
-        for entry, misses in near[:_SHOWN]
+        for entry, misses in [pair for pair in missed if len(pair[1]) == fewest][:_SHOWN]
     )
 
 
