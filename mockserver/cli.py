@@ -17,12 +17,15 @@ from mockserver.waiting import wait_command
 
 _BANNER = """\
 Case IQ    {url}/api-public/1.0    docs {url}/_mock/docs/caseiq
-           tokens caseiq-full, caseiq-readonly, caseiq-restricted
-           {curl} -H 'Authorization: Bearer caseiq-full' {url}/api-public/1.0/attachments
+           tokens {caseiq_tokens}
+           {curl} -H 'Authorization: Bearer {caseiq_token}' {url}/api-public/1.0/attachments
 Agentcis   {url}/api/v2            docs {url}/_mock/docs/agentcis
-           tokens agentcis-full, agentcis-readonly, agentcis-none
-           {curl} -H 'Authorization: Bearer agentcis-full' {url}/api/v2/attachments/client/5
+           tokens {agentcis_tokens}
+           {curl} -H 'Authorization: Bearer {agentcis_token}' {url}/api/v2/attachments/{entity}
 The mock   {url}/_mock/            stop it with Ctrl+C"""
+_DATA = """\
+Data       Case IQ   {caseiq_data}
+           Agentcis  {agentcis_data}"""
 _TRUST = "TLS        clients trust {ca} (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE)"
 
 
@@ -43,9 +46,15 @@ def _serve(config: Config, tls: Tls | None) -> int:
     # Imported late: a wrong call is answered at once, and the framework takes half a second to import.
     # Connexion imports Starlette's test client, which warns of an HTTP client that is not used here.
     warnings.filterwarnings("ignore", message="Using `httpx` with")
-    from mockserver.app import create_app  # noqa: PLC0415
+    from mockserver.app import beginnings_of, create_app, shown_of  # noqa: PLC0415
+    from mockserver.fixtures.nodes import FixtureError  # noqa: PLC0415
     from mockserver.server import bind, serve  # noqa: PLC0415
 
+    try:
+        beginnings = beginnings_of(config)
+    except FixtureError as error:
+        print("\n".join(f"mockserver: {line}" for line in str(error).splitlines()), file=sys.stderr)
+        return 2
     try:
         listener = bind(config.host, config.port)
     except OSError as error:
@@ -53,21 +62,23 @@ def _serve(config: Config, tls: Tls | None) -> int:
         return 1
     set_up_log(config.log_level, config.log_format)
     serve(
-        create_app(config),
+        create_app(config, beginnings=beginnings),
         listener,
-        lambda: _announce(config, listener.getsockname()[1], tls),
+        lambda: _announce(config, listener.getsockname()[1], tls, shown_of(beginnings)),
         tls=tls.context if tls else None,
     )
     return 0
 
 
-def _announce(config: Config, port: int, tls: Tls | None) -> None:
+def _announce(config: Config, port: int, tls: Tls | None, shown: Mapping[str, str]) -> None:
     if config.port == 0:
         print(f"port={port}")
     ca = tls and tls.ca
     curl = f"curl --cacert {shlex.quote(str(ca))}" if ca else "curl"
     scheme = "https" if tls else "http"
-    print(_BANNER.format(url=f"{scheme}://{_reachable(config.host)}:{port}", curl=curl))
+    print(_BANNER.format(url=f"{scheme}://{_reachable(config.host)}:{port}", curl=curl, **shown))
+    if config.fixture or config.generate:
+        print(_DATA.format(**shown))
     if ca:
         print(_TRUST.format(ca=ca))
     sys.stdout.flush()

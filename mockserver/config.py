@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import openapi
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("text", "json")
@@ -15,6 +18,7 @@ LOCAL_ORIGINS = r"https?://(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(:\d+)
 
 _SECRET = ("--admin-token", "MOCKSERVER_ADMIN_TOKEN")
 _LARGEST_LIMIT_MB = 1024 * 1024
+_MOST_GENERATED = 1_000_000
 
 
 class ConfigError(ValueError):
@@ -30,6 +34,7 @@ class Config:
     `cors_origins` are the origins a browser may call from, besides those on this machine. `admin_token` opens
     /_mock, None to this machine alone. `journal_entries` is how many requests each world remembers, 0 for
     none, `journal_mib` how much memory they may take in MiB.
+    `fixture` are files that say what worlds begin with, `generate` how many records are made for an API.
     `tls` is with a certificate made at start, whose authority is written to `tls_ca_out`, or with one's own
     `tls_cert` and `tls_key`.
     """
@@ -49,6 +54,8 @@ class Config:
     tls: bool = False
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    fixture: tuple[Path, ...] = ()
+    generate: tuple[tuple[str, int], ...] = ()
     tls_ca_out: Path | None = None
 
 
@@ -59,6 +66,8 @@ def read_config(argv: Sequence[str], environ: Mapping[str, str]) -> Config:
     for name, read in _READERS.items():
         flag, variable = f"--{name.replace('_', '-')}", f"MOCKSERVER_{name.upper()}"
         text, source = flags[name], flag
+        if isinstance(text, list):
+            text = os.pathsep.join(text)
         if text is None:
             text, source = environ.get(variable), variable
         if text is not None:
@@ -145,6 +154,25 @@ def _origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _paths(text: str) -> tuple[Path, ...]:
+    paths = tuple(Path(name) for name in text.split(os.pathsep) if name)
+    if not paths:
+        msg = f"files, with {os.pathsep!r} between them"
+        raise ValueError(msg)
+    return paths
+
+
+def _generate(text: str) -> tuple[tuple[str, int], ...]:
+    wanted: dict[str, int] = {}
+    for part in text.split(","):
+        found = re.fullmatch(r" *(\w+)=([0-9]{1,7}) *", part, re.ASCII)
+        if not found or found[1] not in openapi.APIS or found[1] in wanted:
+            msg = f"such as {','.join(f'{api}=1000' for api in openapi.APIS)}"
+            raise ValueError(msg)
+        wanted[found[1]] = _integer(0, _MOST_GENERATED)(found[2])
+    return tuple(wanted.items())
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
     "host": _host,
     "port": _integer(0, 65535),
@@ -158,6 +186,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "admin_token": _admin_token,
     "journal_entries": _integer(0, 1_000_000),
     "journal_mib": _integer(1, 64 * 1024),
+    "fixture": _paths,
+    "generate": _generate,
     "tls": _boolean,
     "tls_cert": _path,
     "tls_key": _path,
@@ -186,6 +216,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--admin-token", metavar="TOKEN", help="open /_mock to who sends it (default: to this machine)")
     add("--journal-entries", metavar="N", help="how many requests a world remembers (default 1000)")
     add("--journal-mib", metavar="MIB", help="how much memory they may take (default 16)")
+    add("--fixture", metavar="FILE", action="append", help="begin with what this file says; repeatable")
+    add("--generate", metavar="API=N,...", help="make believable records, such as caseiq=5000,agentcis=2000")
     add("--tls", action="store_const", const="true", help="speak HTTPS with a certificate made at start")
     add("--tls-cert", metavar="FILE", help="speak HTTPS with this certificate (PEM)")
     add("--tls-key", metavar="FILE", help="the key of --tls-cert (PEM)")

@@ -67,6 +67,11 @@ RULES = (
         "it serves any API that has a spec",
     ),
     Rule(
+        "mockserver.fixtures",
+        ("mockserver.caseiq", "mockserver.agentcis", "mockserver.control", "mockserver.http", *WEB_LIBRARIES),
+        "what is in a section, each API knows of its own",
+    ),
+    Rule(
         "mockserver.*.handlers",
         ("mockserver.store", "asyncio", *WEB_LIBRARIES),
         "what answers knows neither what carries the answer nor where records are kept",

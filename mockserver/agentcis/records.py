@@ -15,8 +15,11 @@ class Entity:
     type: str
     id: int
 
+    def __str__(self) -> str:
+        return f"{self.type}/{self.id}"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One row of the attachments table. `type` is the extension as sent, without the dot. Times are UTC."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mockserver.caseiq import errors
 from mockserver.caseiq.handlers import CaseIqHandlers
+from mockserver.caseiq.records import Account
 from mockserver.caseiq.state import CaseIqState
 from mockserver.http.body import Limits
 from mockserver.http.errors import ApiError
@@ -54,7 +55,7 @@ class CaseIqApi:
                 raise errors.unauthorized()
         self._check_rate(state, exchange)
         self._find_route(exchange)
-        if exchange.caller is not None and exchange.method != "GET" and not exchange.caller.may_create:
+        if exchange.caller is not None and not _is_allowed(exchange.caller, exchange.method):
             raise errors.forbidden()
 
     def after_body(self, exchange: Exchange) -> None:
@@ -87,3 +88,7 @@ class CaseIqApi:
             allow = ", ".join(exchange.route.methods)
             text = f"{exchange.sent_method}: the path has only {allow}"
             raise ApiError(405, "caseiq.error.method", text, headers=(("Allow", allow),))
+
+
+def _is_allowed(caller: Account, method: str) -> bool:
+    return caller.may_view if method == "GET" else caller.may_create

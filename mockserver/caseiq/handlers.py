@@ -83,7 +83,7 @@ def _new_file(state: CaseIqState, form: UploadForm, caller: Account) -> CaseFile
     now = state.clock.now()
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     return CaseFile(
-        id=state.ids.uuid(),
+        id=state.new_file_id(),
         case_id=form.texts["caseId"].lower(),
         name=form.file.filename,
         encoding=form.file.encoding,

@@ -8,7 +8,7 @@ from datetime import datetime
 from mockserver.store.blobs import Blob
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """One attachment record. Times are UTC with milliseconds; a legacy record has several blobs."""
 
@@ -59,11 +59,12 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class Account:
-    """Who calls: its role may lack the right to create, and it may be denied cases."""
+    """Who calls: its role may lack the right to create or to view, and it may be denied cases."""
 
     name: str
     may_create: bool = True
     denied_cases: frozenset[str] = frozenset()
+    may_view: bool = True
 
 
 def time_text(time: datetime) -> str:

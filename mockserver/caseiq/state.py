@@ -70,6 +70,13 @@ class CaseIqState:
             self.tokens[token] = Token(account, now + timedelta(seconds=ttl_seconds))
             return token
 
+    def new_file_id(self) -> str:
+        """An id that no file has: with a seed, one may be here already that came from a snapshot."""
+        file_id = self.ids.uuid()
+        while self.files.get(file_id) is not None:
+            file_id = self.ids.uuid()
+        return file_id
+
     def add_file(self, file: CaseFile) -> None:
         """Store a file. Raises FieldError where its case has as many as it may."""
         with self._lock:

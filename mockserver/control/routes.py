@@ -28,7 +28,9 @@ from mockserver.store.worlds import TooManyWorlds, Worlds
 _DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
 
 
-def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]], metrics: Metrics) -> Starlette:
+def control_app(
+    known: KnownWorlds, states: Sequence[Worlds[Any]], metrics: Metrics, further: Sequence[Route] = ()
+) -> Starlette:
     """The application that serves /_mock for the known worlds, of which each API keeps a state."""
 
     async def reset(request: Request) -> Response:
@@ -53,6 +55,7 @@ def control_app(known: KnownWorlds, states: Sequence[Worlds[Any]], metrics: Metr
         *clock_routes(known),
         *fault_routes(known),
         *journal_routes(known),
+        *further,
         Route("/_mock/metrics", counted, methods=["GET"]),
         Route("/_mock/rules", _rules, methods=["GET"]),
         Route("/_mock/rules/{api}", _rules, methods=["GET"]),

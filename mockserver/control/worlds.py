@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from mockserver.faults.matching import Faults
 from mockserver.journal.journal import Journal, Journals
-from mockserver.store.clocks import WorldClock
+from mockserver.store.clocks import ClockStart, WorldClock
 from mockserver.store.worlds import MOST_WORLDS, Clock, TooManyWorlds
 
 
@@ -28,10 +30,16 @@ class World:
 
 
 class KnownWorlds:
-    """The worlds by name; one is made when it is first named."""
+    """The worlds by name; one is made when it is first named. `start` says how the clock of one begins."""
 
-    def __init__(self, machine_clock: Clock, journals: Journals) -> None:
+    def __init__(
+        self,
+        machine_clock: Clock,
+        journals: Journals,
+        start: Callable[[str], ClockStart] = lambda _world: ClockStart(),
+    ) -> None:
         self._machine_clock = machine_clock
+        self._start = start
         self._journals = journals
         self._worlds: dict[str, World] = {}
         self._lock = threading.Lock()
@@ -54,6 +62,6 @@ class KnownWorlds:
             if name not in self._worlds:
                 if len(self._worlds) >= MOST_WORLDS:
                     raise TooManyWorlds
-                clock = WorldClock(self._machine_clock)
+                clock = WorldClock(self._machine_clock, partial(self._start, name))
                 self._worlds[name] = World(name, clock, Faults(clock), self._journals.new())
             return self._worlds[name]

@@ -10,22 +10,36 @@ import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 _IN_MEMORY_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, eq=False)
+class Recipe(Protocol):
+    """How bytes are made when they are read, the same ones each time."""
+
+    def open(self) -> BinaryIO:
+        """A new reader from the first byte, which can seek."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Blob:
-    """Bytes that do not change. `content` holds them, or `path` names the file that does."""
+    """Bytes that do not change: `content` holds them, `path` names their file, or `recipe` makes them.
+
+    `sha256` is the digest of the bytes, or that of the recipe: it says whether two blobs are the same.
+    """
 
     size_bytes: int
     sha256: str
     content: bytes | None = None
     path: Path | None = None
+    recipe: Recipe | None = None
 
     def open(self) -> BinaryIO:
         """A new reader from the first byte; it stays readable when the blob goes."""
+        if self.recipe is not None:
+            return self.recipe.open()
         return io.BytesIO(self.content or b"") if self.path is None else self.path.open("rb")
 
 

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mockserver.store.worlds import Clock
 
 
-class WorldClock:
-    """Tells the time of a world: the machine's, moved by an offset, or one that stands still."""
+@dataclass(frozen=True)
+class ClockStart:
+    """How a clock begins: at a time or, with None, at the machine's, and whether it stands still."""
 
-    def __init__(self, machine: Clock) -> None:
+    now: datetime | None = None
+    is_frozen: bool = False
+
+
+class WorldClock:
+    """Tells the time of a world: the machine's, moved by an offset, or one that stands still.
+
+    `start` says how it begins, and begins anew after a reset.
+    """
+
+    def __init__(self, machine: Clock, start: Callable[[], ClockStart] = ClockStart) -> None:
         self._machine = machine
+        self._start = start
         self._offset = timedelta()
         self._frozen: datetime | None = None
         self._lock = threading.Lock()
+        self.reset()
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it goes, but not with the machine's."""
+        return self._frozen is None and self._offset != timedelta()
 
     @property
     def is_frozen(self) -> bool:
@@ -49,9 +69,17 @@ class WorldClock:
             self._set(shown)
 
     def reset(self) -> None:
-        """Tell the machine's time again."""
+        """Be as at the beginning: by default, tell the machine's time."""
+        self.begin(self._start())
+
+    def begin(self, start: ClockStart) -> None:
+        """Be as after another beginning."""
         with self._lock:
             self._offset, self._frozen = timedelta(), None
+            if start.is_frozen:
+                self._frozen = start.now or self._machine.now()
+            elif start.now is not None:
+                self._set(start.now)
 
     def _now(self) -> datetime:
         return self._frozen if self._frozen is not None else self._machine.now() + self._offset

@@ -64,6 +64,11 @@ class RecordStore(Generic[R]):
                 for index in self._indexes.values():
                     index.add(record)
 
+    def all(self) -> list[R]:
+        """Every record, in the order in which they came."""
+        with self._lock:
+            return list(self._records.values())
+
     def get(self, record_id: Any) -> R | None:
         """The record of that id, if there is one."""
         return self._records.get(record_id)

@@ -74,6 +74,18 @@ class Worlds(Generic[S]):
         with self._lock:
             self._states.pop(world, None)
 
+    def reset_all(self) -> None:
+        """Put all worlds back to their beginning."""
+        with self._lock:
+            self._states.clear()
+
+    def put(self, world: str, state: S) -> None:
+        """Replace the state of a world. Raises TooManyWorlds instead of making one too many."""
+        with self._lock:
+            if world not in self._states and len(self._states) >= MOST_WORLDS:
+                raise TooManyWorlds
+            self._states[world] = state
+
     def names(self) -> list[str]:
         """The worlds that exist now."""
         return sorted(self._states)

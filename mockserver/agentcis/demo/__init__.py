@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mockserver.agentcis.data import AgentcisData
 from mockserver.agentcis.records import Document, Entity, Permissions, extension_of
-from mockserver.agentcis.state import AgentcisState
 from mockserver.store.blobs import Blobs
 
 TOKENS = {
@@ -32,13 +32,14 @@ class DemoData:
             _document(blobs, 5, partner, "Agreement.pdf", created, updated),
         ]
 
-    def fill(self, state: AgentcisState, *, with_files: bool) -> None:
-        """Give a new world its entities and tokens, and the documents if wanted."""
-        state.entities.update(ENTITIES)
-        state.tokens.update(TOKENS)
-        state.last_id = self._documents[-1].id
-        if with_files:
-            state.documents.add_all(self._documents)
+    def data(self, *, with_files: bool) -> AgentcisData:
+        """Its entities and tokens, and the documents if wanted."""
+        return AgentcisData(
+            entities=ENTITIES,
+            tokens=TOKENS,
+            documents={document.id: document for document in self._documents} if with_files else {},
+            last_id=self._documents[-1].id,
+        )
 
 
 def _document(

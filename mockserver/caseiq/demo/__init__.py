@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mockserver.caseiq.data import CaseIqData
 from mockserver.caseiq.records import Account, CaseFile
-from mockserver.caseiq.state import CaseIqState, Token
+from mockserver.caseiq.state import Token
 from mockserver.store.blobs import Blob, Blobs
 
 CASE_A = "aaaaaaaa-0000-4000-8000-00000000000a"
@@ -41,13 +42,14 @@ class DemoData:
             _file(CASE_B, "f3", "photo.png", "image/png", png),
         ]
 
-    def fill(self, state: CaseIqState, *, with_files: bool) -> None:
-        """Give a new world its cases and accounts, and the files if wanted."""
-        state.cases.update((CASE_A, CASE_B))
-        state.api_keys.update({(SERVICE_ACCOUNT, key): _FULL for key in API_KEYS})
-        state.tokens.update({name: Token(account) for name, account in TOKENS.items()})
-        if with_files:
-            state.files.add_all(self._files)
+    def data(self, *, with_files: bool) -> CaseIqData:
+        """Its cases and accounts, and the files if wanted."""
+        return CaseIqData(
+            cases=(CASE_A, CASE_B),
+            api_keys={(SERVICE_ACCOUNT, key): _FULL for key in API_KEYS},
+            tokens={name: Token(account) for name, account in TOKENS.items()},
+            files={file.id: file for file in self._files} if with_files else {},
+        )
 
 
 def _file(case_id: str, number: str, name: str, mime_type: str, *blobs: Blob) -> CaseFile:
