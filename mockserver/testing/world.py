@@ -15,6 +15,7 @@ import httpx
 
 from mockserver.testing.clock import Clock
 from mockserver.testing.control import Control
+from mockserver.testing.faults import Faults
 from mockserver.testing.running import RunningMock
 
 _CASEIQ = ("/api-public/1.0", "caseiq", ("full", "readonly", "restricted"))
@@ -78,6 +79,11 @@ class World:
     def clock(self) -> Clock:
         """The time of this world."""
         return Clock(self._control)
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong in this world: nothing, until it is told."""
+        return Faults(self._control)
 
     def requests(self, **wanted: Any) -> list[dict[str, Any]]:
         """What this world was asked and answered; `wanted` are parameters of `/_mock/requests`."""

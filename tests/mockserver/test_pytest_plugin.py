@@ -73,6 +73,18 @@ def test_the_clock(mockserver):
     with pytest.raises(MockRefused, match="advance_seconds: no date is so far away"):
         mockserver.clock.advance(seconds=1e300)
 
+def test_what_goes_wrong(mockserver):
+    client = mockserver.client(headers=mockserver.agentcis.headers)
+    assert mockserver.faults.all() == []
+    mockserver.faults.add(kind="status", status=503, times=1)
+    assert [client.get(CLIENT_5).status_code for _ in range(2)] == [503, 200]
+    mockserver.faults.add(kind="status", status=503)
+    assert mockserver.faults.all()[-1]["status"] == 503
+    mockserver.faults.clear()
+    assert client.get(CLIENT_5).status_code == 200
+    with pytest.raises(MockRefused, match="kind"):
+        mockserver.faults.add(kind="unheard-of")
+
 def test_what_was_asked(mockserver):
     mockserver.client(headers=mockserver.agentcis.headers).get(CLIENT_5)
     (asked,) = mockserver.requests(method="GET")
@@ -114,12 +126,12 @@ def test_a_world_for_each_test_with_the_same_ids_however_the_tests_are_spread_an
     pytester.makepyfile(test_one=WORLDS, test_two=WORLDS)
     pytester.makeini("[pytest]\nmockserver_args = --seed 7 --admin-token for-tests\n")
     alone = run(pytester)
-    alone.assert_outcomes(passed=20)
+    alone.assert_outcomes(passed=22)
     (url,) = printed(alone, "url")
     assert url.startswith("http://")
     pytester.makeini("[pytest]\nmockserver_args = --seed 1 --tls\n")
     spread = run(pytester, "--mockserver-arg=--seed=7", "-n", "2", "--dist", "loadfile")
-    spread.assert_outcomes(passed=20)
+    spread.assert_outcomes(passed=22)
     assert [url.partition(":")[0] for url in printed(spread, "url")] == ["https", "https"]
     assert len(printed(alone, "id")) == 2
     assert printed(spread, "id") == printed(alone, "id")
