@@ -18,6 +18,7 @@ _LIST = f"{_PREFIX}/attachments"
 # Ids are unique over all cases, and a list shows all cases at once.
 _EVERYWHERE = "attachments"
 _ITEM = re.compile(rf"{_PREFIX}/attachment/([0-9a-fA-F-]{{36}})(?:/attachment)?/?", re.ASCII)
+_NAMES_A_RECORD = re.compile(r"((attachment|file|object|record)_?)?id", re.IGNORECASE)
 _READABLE = re.compile(rf"/|{_PREFIX}(/.*)?|/auth/oauth2(/.*)?")
 
 
@@ -84,6 +85,8 @@ def _upload(call: Call) -> Intent:
     except Unreadable:
         # It can only create, if anything: there is no other thing to do at this path.
         return Intent("create", place=_EVERYWHERE)
+    if named := [name for name in content.members if _NAMES_A_RECORD.fullmatch(name)]:
+        return unknown(f"an upload that names an {named[0]} may change what is there")
     cases = content.members.get("caseId", [])
     case = str(cases[0]) if isinstance(cases, list) and cases else ""
     return Intent("create", place=_EVERYWHERE, case=case, files=content.files)

@@ -19,7 +19,7 @@ JSON, FORM, PARTS = "application/json", "application/x-www-form-urlencoded", "mu
 
 # Laravel reads as JSON whatever has `/json` anywhere in its type, so a type is taken at its plainest only.
 _TYPE = re.compile(
-    rf'({re.escape(JSON)}|{re.escape(FORM)}|{re.escape(PARTS)})(?:; ?(charset|boundary)="?([\w.:+-]+)"?)?',
+    rf'({re.escape(JSON)}|{re.escape(FORM)}|{re.escape(PARTS)})(?:; ?(charset|boundary)="?([\w.:+=\'-]+)"?)?',
     re.IGNORECASE | re.ASCII,
 )
 _DISPOSITION = re.compile(r'content-disposition: form-data; name="([^"\\]*)"(|; filename.*)', re.IGNORECASE)

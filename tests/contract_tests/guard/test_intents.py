@@ -151,6 +151,8 @@ _CASEIQ: list[tuple[Call, str, tuple[str, ...]]] = [
     (call("PATCH", f"{_ITEM}/attachment", {"name": "x"}), "probe", (_CASE,)),
     (call("DELETE", "/api-public/1.0/attachments"), "unknown", ()),
     (call("PUT", "/api-public/1.0/save_file", parts(file=b"x")), "unknown", ()),
+    (call("POST", "/api-public/1.0/save_file", parts(("id", _CASE), file=b"x")), "unknown", ()),
+    (call("POST", "/api-public/1.0/save_file", parts(("attachmentId", _CASE), file=b"x")), "unknown", ()),
     (call("POST", "/api-public/1.0/save_file?id=1", parts(file=b"x")), "unknown", ()),
     (call("POST", "/api-public/1.0/save_file", parts(("_method", "DELETE"), file=b"x")), "unknown", ()),
     (call("POST", "/api-public/1.0/save_file", parts(file=b"x"), _PUT), "unknown", ()),
