@@ -39,6 +39,10 @@ SETTINGS: list[tuple[list[str], dict[str, str], str, Any]] = [
         "cors_origins",
         ("https://a.example", "http://b.example:1"),
     ),
+    (["--log-format", "JSON"], {"MOCKSERVER_LOG_FORMAT": "json"}, "log_format", "json"),
+    (["--admin-token", "12345678"], {"MOCKSERVER_ADMIN_TOKEN": "12345678"}, "admin_token", "12345678"),
+    (["--journal-entries", "0"], {"MOCKSERVER_JOURNAL_ENTRIES": "0"}, "journal_entries", 0),
+    (["--journal-mib", "1"], {"MOCKSERVER_JOURNAL_MIB": "1"}, "journal_mib", 1),
     (["--cors-origins", "*"], {"MOCKSERVER_CORS_ORIGINS": "*"}, "cors_origins", ("*",)),
     (["--tls"], {"MOCKSERVER_TLS": "true"}, "tls", True),
 ]
@@ -71,6 +75,10 @@ BAD: list[tuple[str, list[str]]] = [
     ("rate_limit", ["", "-1", "x"]),
     ("host", [""]),
     ("tls_cert", ["", "a\0b"]),
+    ("log_format", ["", "xml"]),
+    ("admin_token", ["", "short", "with space", "line\nfeed"]),
+    ("journal_entries", ["", "-1", "1000001"]),
+    ("journal_mib", ["", "0", "65537"]),
     ("cors_origins", ["example.org", "ftp://x", "https://a/b", "https://", "https://a b"]),
 ]
 
@@ -91,6 +99,12 @@ def test_a_wrong_call_is_answered_with_2_and_one_line(capsys: pytest.CaptureFixt
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == "mockserver: --port: must be an integer from 0 to 65535, is 'many'\n"
+
+
+def test_an_admin_token_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--admin-token", "a secret"], {}) == 2
+    assert "secret" not in capsys.readouterr().err
+    assert "12345678" not in repr(read_config(["--admin-token", "12345678"], {}))
 
 
 @pytest.mark.parametrize("flags", [["--unknown"], ["extra"], ["--port"]])
