@@ -52,6 +52,9 @@ class GuardApp:
         except NoAnswer as error:
             why = str(error)
             answer = _own(502, FAILED, why, error.kind)
+        except Exception as error:  # noqa: BLE001 - a plain 500 would count as the target's
+            why = f"the guard itself failed: {type(error).__name__}: {error}"
+            answer = _own(502, FAILED, why, "ReadError")
         self._observe(call, answer.status, why)
         await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
         body = b"" if call.method == "HEAD" else answer.body

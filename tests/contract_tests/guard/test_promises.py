@@ -188,6 +188,25 @@ def test_a_wait_that_429_asks_for_is_kept() -> None:
     assert times[1] - times[0] >= 1.0
 
 
+@pytest.mark.parametrize("stated", ["nonsense", "-1", "Mon, 31 Dec 9999 23:59:59 -2300", "1 1 1 1"])
+def test_a_wait_that_nobody_understands_is_a_second(stated: str) -> None:
+    said = answer(b"{}", "429 Too Many Requests", f"Retry-After: {stated}")
+    with recording(Recording(lambda _: said)) as url, front(url, profile="read") as guarded:
+        assert guarded.http.get("/").status_code == 429
+        assert guarded.guard.budget.spent.waited_seconds == 1.0
+
+
+def test_a_fault_of_the_guard_is_not_taken_for_one_of_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Recording()
+    with recording(seen) as url, front(url, profile="read") as guarded:
+        monkeypatch.setattr(guarded.guard, "_shapes", None)
+        said = guarded.http.get("/")
+
+    assert said_by_guard(said) == "failed"
+    assert "the guard itself failed: AttributeError" in said.json()["why"]
+    assert not seen.requests
+
+
 def test_a_wait_that_is_too_long_ends_the_run() -> None:
     seen = Recording(lambda _: answer(b"{}", "429 Too Many Requests", "Retry-After: 3600"))
     with recording(seen) as url, front(url, profile="read", max_wait_seconds=10) as guarded:
