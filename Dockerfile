@@ -22,6 +22,5 @@ ENV PATH=/opt/attachment-contracts/bin:$PATH \
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-    CMD ["python", "-c", "import http.client, os; mock = http.client.HTTPConnection('127.0.0.1', int(os.environ['MOCKSERVER_PORT']), timeout=2); mock.request('GET', '/_mock/health'); raise SystemExit(mock.getresponse().status != 200)"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["mockserver", "wait", "--timeout-seconds", "3"]
 ENTRYPOINT ["mockserver"]

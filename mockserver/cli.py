@@ -31,9 +31,10 @@ _TRUST = "TLS        clients trust {ca} (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE)"
 
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program and answer its exit code."""
-    if argv[:1] == ["wait"]:
-        return wait_command(argv[1:])
     try:
+        if argv[:1] == ["wait"]:
+            here = read_config([], environ)
+            return wait_command(argv[1:], here=_url(here, here.port))
         config = read_config(argv[1:] if argv[:1] == ["serve"] else argv, environ)
         with tls_of(config) as tls:
             return _serve(config, tls)
@@ -75,13 +76,17 @@ def _announce(config: Config, port: int, tls: Tls | None, shown: Mapping[str, st
         print(f"port={port}")
     ca = tls and tls.ca
     curl = f"curl --cacert {shlex.quote(str(ca))}" if ca else "curl"
-    scheme = "https" if tls else "http"
-    print(_BANNER.format(url=f"{scheme}://{_reachable(config.host)}:{port}", curl=curl, **shown))
+    print(_BANNER.format(url=_url(config, port), curl=curl, **shown))
     if config.fixture or config.generate:
         print(_DATA.format(**shown))
     if ca:
         print(_TRUST.format(ca=ca))
     sys.stdout.flush()
+
+
+def _url(config: Config, port: int) -> str:
+    scheme = "https" if config.tls or config.tls_cert else "http"
+    return f"{scheme}://{_reachable(config.host)}:{port}"
 
 
 def _reachable(host: str) -> str:

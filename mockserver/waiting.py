@@ -1,4 +1,4 @@
-"""`mockserver wait URL`: until a server answers, for scripts that have started one.
+"""`mockserver wait [URL]`: until a server answers, for scripts that have started one.
 
 Exit codes: 0 it answers, 1 it did not in time, 2 the call was wrong.
 """
@@ -18,9 +18,9 @@ _LONGEST_PAUSE_SECONDS = 1.0
 _HEALTH = "/_mock/health"
 
 
-def wait_command(argv: Sequence[str]) -> int:
-    """Run the command and answer its exit code."""
-    asked = _parser().parse_args(argv)
+def wait_command(argv: Sequence[str], *, here: str) -> int:
+    """Run the command and answer its exit code. Without a URL it waits for the mock that should be `here`."""
+    asked = _parser(here).parse_args(argv)
     problem = wait_for(asked.url, timeout_seconds=asked.timeout_seconds)
     if problem:
         waited = f"{asked.timeout_seconds:g} seconds"
@@ -71,13 +71,20 @@ def _connection(url: SplitResult, timeout_seconds: float) -> http.client.HTTPCon
     return http.client.HTTPSConnection(url.hostname, url.port, timeout=timeout_seconds, context=context)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(here: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mockserver wait",
         allow_abbrev=False,
         description="Wait until a mock answers. Exit codes: 0 it does, 1 it did not in time.",
     )
-    parser.add_argument("url", metavar="URL", type=_url, help=f"without a path, its {_HEALTH} is asked")
+    parser.add_argument(
+        "url",
+        metavar="URL",
+        nargs="?",
+        type=_url,
+        default=here,
+        help=f"whom to ask (default: the mock that MOCKSERVER_* sets up here); without a path, for {_HEALTH}",
+    )
     parser.add_argument(
         "--timeout-seconds", metavar="N", type=_seconds, default=30.0, help="how long (default 30)"
     )

@@ -165,9 +165,33 @@ def test_what_answers_but_not_in_http_is_not_up() -> None:
 
 
 @pytest.mark.parametrize(
+    ("environ", "url"),
+    [
+        ({"MOCKSERVER_HOST": "0.0.0.0"}, "http://127.0.0.1:{port}"),
+        ({"MOCKSERVER_HOST": "::"}, "http://[::1]:{port}"),
+        ({"MOCKSERVER_TLS": "true"}, "https://127.0.0.1:{port}"),
+        ({"MOCKSERVER_TLS_CERT": "a", "MOCKSERVER_TLS_KEY": "b"}, "https://127.0.0.1:{port}"),
+    ],
+)
+def test_without_a_url_it_asks_where_the_mock_would_be_that_is_started_here(
+    silent_port: int, capsys: pytest.CaptureFixture[str], environ: dict[str, str], url: str
+) -> None:
+    environ = {**environ, "MOCKSERVER_PORT": str(silent_port)}
+    assert main(["wait", "--timeout-seconds", "0"], environ) == 1
+    assert capsys.readouterr().err.startswith(
+        f"mockserver: {url.format(port=silent_port)}/_mock/health did not answer"
+    )
+
+
+def test_where_the_mock_would_take_a_free_port_nobody_can_tell_whom_to_ask() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["wait"], {"MOCKSERVER_PORT": "0"})
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["127.0.0.1:8080"],
         ["ftp://127.0.0.1"],
         ["http://"],

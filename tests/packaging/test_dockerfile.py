@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.mock import running_mock
 from tests.mockserver.process import MockProcess
 
 ROOT = Path(__file__).parents[2]
@@ -131,16 +130,20 @@ def test_the_lines_that_a_container_prints_can_be_pasted(tmp_path: Path) -> None
     mock.stop()
 
 
-def test_the_health_check_tells_a_running_mock_from_none(silent_port: int) -> None:
-    """Python asks, as a slim image has no curl."""
+@pytest.mark.parametrize("tls", ["false", "true"])
+def test_the_health_check_tells_a_running_mock_from_none(tmp_path: Path, silent_port: int, tls: str) -> None:
+    """The mock asks for itself, as a slim image has no curl."""
     program, *arguments = health_check()
-    assert program == "python"
-    command = [sys.executable, *arguments]
-    with running_mock(seed=0) as target:
-        port = target["caseiq"]["base_url"].rpartition(":")[2]
-        subprocess.run(command, env={**os.environ, "MOCKSERVER_PORT": port}, check=True, timeout=20)
-    absent = {**os.environ, "MOCKSERVER_PORT": str(silent_port)}
-    assert subprocess.run(command, env=absent, capture_output=True, timeout=20, check=False).returncode == 1
+    command = [Path(sys.executable).with_name(program), *arguments]
+    mock = MockProcess(tmp_path / "log", environ={"MOCKSERVER_TLS": tls})
+    here = {**os.environ, "MOCKSERVER_TLS": tls, "MOCKSERVER_PORT": str(mock.port)}
+    try:
+        subprocess.run(command, env=here, check=True, timeout=20)
+    finally:
+        mock.stop()
+    absent = {**here, "MOCKSERVER_PORT": str(silent_port)}
+    ended = subprocess.run([*command[:-1], "0"], env=absent, capture_output=True, timeout=20, check=False)
+    assert ended.returncode == 1
 
 
 def test_the_image_passes_hadolint() -> None:

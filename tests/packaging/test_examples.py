@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -60,11 +61,10 @@ def test_in_compose_the_tests_wait_for_a_mock_that_is_built_from_here_and_well()
 def test_the_health_check_of_compose_is_green_for_a_mock_and_red_for_none(mock: MockProcess) -> None:
     check = read_yaml(COMPOSE)["services"]["mock"]["healthcheck"]["test"]
     assert check[:2] == ["CMD", MOCKSERVER.name]
-    arguments = [word.replace(":8080", f":{mock.port}") for word in check[2:]]
-    assert subprocess.run([MOCKSERVER, *arguments], timeout=30, check=False).returncode == 0
+    command, here = [MOCKSERVER, *check[2:-1]], {**os.environ, "MOCKSERVER_PORT": str(mock.port)}
+    assert subprocess.run([*command, check[-1]], env=here, timeout=30, check=False).returncode == 0
     mock.stop()
-    arguments[-1] = "0"
-    ended = subprocess.run([MOCKSERVER, *arguments], capture_output=True, timeout=30, check=False)
+    ended = subprocess.run([*command, "0"], env=here, capture_output=True, timeout=30, check=False)
     assert ended.returncode == 1
 
 
