@@ -26,6 +26,7 @@ DATA = {
     "mockserver/caseiq/demo/interview.pdf",
     "mockserver/caseiq/demo/photo.png",
     "mockserver/agentcis/demo/John.docx",
+    "mockserver/fixtures/fixture.schema.json",
     "mockserver/py.typed",
     "contract_tests/py.typed",
     "contract_tests/costs.json",
@@ -195,4 +196,20 @@ def test_the_contract_tests_of_a_wheel_start_the_mock_by_themselves_and_leave_no
     installed: Installed,
 ) -> None:
     installed.run("contract-tests", "run", "--api", "agentcis", "--rule", "agentcis.list.shape", "--strict")
+    assert list(installed.cwd.iterdir()) == []
+
+
+def test_the_fixture_of_a_wheel_is_there_for_every_pytest(installed: Installed, tmp_path: Path) -> None:
+    """It is loaded from the wheel, and pytest has nothing to warn of."""
+    test = tmp_path / "test_one.py"
+    test.write_text(
+        "def test_it(mockserver):\n"
+        "    headers = mockserver.caseiq.headers\n"
+        "    page = mockserver.client().get('/api-public/1.0/attachments', headers=headers).json()\n"
+        "    assert len(page['records']) == 3\n",
+        encoding="utf-8",
+    )
+    quiet = ("-p", "no:schemathesis", "-p", "no:cacheprovider", "-W", "error")
+    printed = installed.run("python", "-m", "pytest", *quiet, f"--rootdir={tmp_path}", str(test))
+    assert "1 passed" in printed
     assert list(installed.cwd.iterdir()) == []
