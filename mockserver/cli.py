@@ -49,7 +49,7 @@ def _serve(config: Config, tls: Tls | None) -> int:
     warnings.filterwarnings("ignore", message="Using `httpx` with")
     from mockserver.app import beginnings_of, create_app, shown_of  # noqa: PLC0415
     from mockserver.fixtures.nodes import FixtureError  # noqa: PLC0415
-    from mockserver.server import bind, serve  # noqa: PLC0415
+    from mockserver.server import bind, serve, stop_at_end_of  # noqa: PLC0415
 
     try:
         beginnings = beginnings_of(config)
@@ -61,13 +61,15 @@ def _serve(config: Config, tls: Tls | None) -> int:
     except OSError as error:
         print(f"mockserver: cannot listen on {config.host}:{config.port}: {error}", file=sys.stderr)
         return 1
+
+    def ready() -> None:
+        _announce(config, listener.getsockname()[1], tls, shown_of(beginnings))
+        if config.stop_with_stdin:
+            stop_at_end_of(sys.stdin.fileno())
+
     set_up_log(config.log_level, config.log_format)
-    serve(
-        create_app(config, beginnings=beginnings),
-        listener,
-        lambda: _announce(config, listener.getsockname()[1], tls, shown_of(beginnings)),
-        tls=tls.context if tls else None,
-    )
+    app = create_app(config, beginnings=beginnings)
+    serve(app, listener, ready, tls=tls.context if tls else None)
     return 0
 
 

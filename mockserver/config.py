@@ -36,7 +36,7 @@ class Config:
     none, `journal_mib` how much memory they may take in MiB.
     `fixture` are files that say what worlds begin with, `generate` how many records are made for an API.
     `tls` is with a certificate made at start, whose authority is written to `tls_ca_out`, or with one's own
-    `tls_cert` and `tls_key`.
+    `tls_cert` and `tls_key`. `stop_with_stdin` is for whoever starts the mock and may be killed.
     """
 
     host: str = "127.0.0.1"
@@ -57,6 +57,7 @@ class Config:
     fixture: tuple[Path, ...] = ()
     generate: tuple[tuple[str, int], ...] = ()
     tls_ca_out: Path | None = None
+    stop_with_stdin: bool = False
 
 
 def read_config(argv: Sequence[str], environ: Mapping[str, str]) -> Config:
@@ -192,6 +193,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "tls_cert": _path,
     "tls_key": _path,
     "tls_ca_out": _path,
+    "stop_with_stdin": _boolean,
 }
 
 
@@ -201,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         description="A mock of the attachment APIs of Case IQ and Agentcis.",
         epilog="Each flag can also be set as an environment variable: MOCKSERVER_PORT for --port, and so on. "
-        "`mockserver wait URL` waits until a mock answers; `mockserver serve` is `mockserver`.",
+        "`mockserver wait [URL]` waits until a mock answers; `mockserver serve` is `mockserver`.",
     )
     add = parser.add_argument
     add("--host", help="the address to listen on (default 127.0.0.1)")
@@ -222,4 +224,5 @@ def _parser() -> argparse.ArgumentParser:
     add("--tls-cert", metavar="FILE", help="speak HTTPS with this certificate (PEM)")
     add("--tls-key", metavar="FILE", help="the key of --tls-cert (PEM)")
     add("--tls-ca-out", metavar="FILE", help="where --tls writes the authority that clients must trust")
+    add("--stop-with-stdin", action="store_const", const="true", help="stop when the standard input ends")
     return parser

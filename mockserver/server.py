@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 
@@ -107,3 +108,16 @@ def serve(
         ssl_context_factory=None if tls is None else lambda *_: tls,
     )
     Server(config, announce).run(sockets=[listener])
+
+
+def stop_at_end_of(descriptor: int) -> None:
+    """Stop as by a signal when a stream ends: whoever held its other end is gone, however it went."""
+
+    def read() -> None:
+        # Not by sys.stdin: Python fails to exit while another thread reads that.
+        with suppress(OSError):
+            while os.read(descriptor, 4096):
+                pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=read, daemon=True).start()

@@ -35,12 +35,16 @@ def running_mock(folder: Path, *, arguments: Sequence[str] = ()) -> Iterator[Run
     """Start a mock whose files are in a folder, and stop it at the end. Raises MockDidNotStart."""
     log, ca, token = folder / "mockserver.log", _authority(folder, arguments), _admin_token(arguments)
     # -P: the folder that pytest was started in may hold an `openapi` of its own.
-    command = [sys.executable, "-P", "-m", "mockserver", *arguments, "--port", "0"]
+    # --stop-with-stdin: a test run that is killed takes its mock with it.
+    program = [sys.executable, "-P", "-m", "mockserver"]
+    command = [*program, *arguments, "--port", "0", "--stop-with-stdin"]
     if ca:
         command += ["--tls-ca-out", str(ca)]
     with (
         log.open("wb") as stderr,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True) as process,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, text=True
+        ) as process,
     ):
         try:
             yield RunningMock(_url(process, log), log, ca, token)

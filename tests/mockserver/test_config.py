@@ -45,6 +45,7 @@ SETTINGS: list[tuple[list[str], dict[str, str], str, Any]] = [
     (["--journal-mib", "1"], {"MOCKSERVER_JOURNAL_MIB": "1"}, "journal_mib", 1),
     (["--cors-origins", "*"], {"MOCKSERVER_CORS_ORIGINS": "*"}, "cors_origins", ("*",)),
     (["--tls"], {"MOCKSERVER_TLS": "true"}, "tls", True),
+    (["--stop-with-stdin"], {"MOCKSERVER_STOP_WITH_STDIN": "true"}, "stop_with_stdin", True),
 ]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 
 import pytest
+
+from tests.mockserver.test_server import wait_until_refused
 
 pytest_plugins = ("pytester",)
 
@@ -144,6 +147,23 @@ def test_a_mock_that_does_not_start_says_why(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(
         ["*MockDidNotStart: the mock did not start: mockserver: --limit-mb: must be*"]
     )
+
+
+def test_a_test_run_that_is_killed_leaves_no_mock(pytester: pytest.Pytester) -> None:
+    """The port is refused as soon as nobody listens there any more."""
+    pytester.makepyfile(
+        """
+        import os, signal
+
+        def test_it(mockserver):
+            print("url", mockserver.url, flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+        """
+    )
+    result = run(pytester, "-s")
+    assert result.ret == -signal.SIGKILL
+    (url,) = printed(result, "url")
+    wait_until_refused(int(url.rpartition(":")[2]))
 
 
 def test_who_does_not_ask_for_it_starts_no_mock_and_imports_nothing_of_it(pytester: pytest.Pytester) -> None:
