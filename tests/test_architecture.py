@@ -63,8 +63,32 @@ RULES = (
     ),
     Rule(
         "mockserver.http",
-        ("mockserver.caseiq", "mockserver.agentcis", "mockserver.control"),
+        (
+            "mockserver.caseiq",
+            "mockserver.agentcis",
+            "mockserver.control",
+            "mockserver.faults",
+            "mockserver.prefer",
+        ),
         "it serves any API that has a spec",
+    ),
+    Rule(
+        "mockserver.faults",
+        ("mockserver.caseiq", "mockserver.agentcis", "mockserver.control"),
+        "a fault strikes any API that has a spec",
+    ),
+    *(
+        Rule(
+            f"mockserver.faults.{module}",
+            ("asyncio", *WEB_LIBRARIES),
+            "what strikes is known without sending",
+        )
+        for module in ("kinds", "definition", "recipes", "header", "matching")
+    ),
+    Rule(
+        "mockserver.prefer",
+        ("mockserver.caseiq", "mockserver.agentcis", "mockserver.control", "mockserver.faults"),
+        "what a spec documents, the spec says",
     ),
     Rule(
         "mockserver.fixtures",

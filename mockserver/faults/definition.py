@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from typing import Any
 
+import openapi
 from mockserver.faults.kinds import KINDS, LONGEST_MS, SHARED_MEMBERS
 
 # A gateway or a server in trouble answers these whatever a spec says.
@@ -148,8 +149,8 @@ def _id(name: str, value: Any) -> str:
 
 
 def _api(name: str, value: Any) -> str:
-    if value not in ("*", "caseiq", "agentcis"):
-        raise _wrong(name, "must be caseiq, agentcis or *")
+    if value not in ("*", *openapi.APIS):
+        raise _wrong(name, f"must be {', '.join(openapi.APIS)} or *")
     return str(value)
 
 

@@ -22,10 +22,11 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class Connection:
-    """The connection of a request, to be cut."""
+    """The connection of a request, to be cut before or after its answer has begun."""
 
     def __init__(self, send: Send) -> None:
         self.is_cut = False
+        self.has_answered = False
         self._transport = _transport(send)
 
     @property
@@ -139,6 +140,7 @@ def cut_short(send: Send, cut: Cut, connection: Connection) -> Send:
             if left_bytes is None:
                 await connection.reset()
             else:
+                connection.has_answered = True
                 await send(message)
             return
         assert left_bytes is not None

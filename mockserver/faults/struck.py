@@ -15,6 +15,9 @@ from mockserver.http.asgi import Receive
 from mockserver.http.exchange import Exchange, Reply, Twist
 from mockserver.http.outgoing import Outgoing
 
+# These name themselves if they change anything, or leave no answer to be named in.
+_SELF_NAMED = ("corrupted", "dropped-upload")
+
 
 @dataclass(frozen=True)
 class Struck:
@@ -28,6 +31,10 @@ class Struck:
 
     async def serve(self, reply: Reply | None, go_on: Callable[[Receive], Awaitable[None]]) -> None:
         """Answer with a reply, or else as `go_on` does, and let the faults have their way with it."""
+        # The journal says so even where no answer does.
+        self.exchange.detail = ", ".join(
+            f"fault {each.name}: {each.definition.kind}" for each in self.strikes
+        )
         await asyncio.sleep(sum(strike.delay_ms for strike in self.strikes) / 1000)
         if any(_is_reset_at_once(strike.definition) for strike in self.strikes):
             await self.connection.reset()
@@ -36,6 +43,8 @@ class Struck:
             self.exchange.twist = self._twist()
             await (go_on(self._receive()) if reply is None else self.outgoing.reply(reply))
         if self.connection.is_cut:
+            if not self.connection.has_answered:
+                self.outgoing.status = 0
             with suppress(TimeoutError):
                 await self.connection.gone(self.receive)
 
@@ -44,7 +53,7 @@ class Struck:
 
     def _bend_answer(self) -> None:
         """Put the effects round the answer; the last one is the first that it meets."""
-        names = [strike.name for strike in self.strikes if strike.definition.kind != "corrupted"]
+        names = [strike.name for strike in self.strikes if strike.definition.kind not in _SELF_NAMED]
         through = self.outgoing.send_through
         through(partial(marked, names=names))
         for definition in self._of_kind("reset", "truncated"):

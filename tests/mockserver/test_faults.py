@@ -287,6 +287,25 @@ def test_a_header_that_cannot_be_read_is_400_in_the_vendors_shape(caseiq: CaseIq
     assert "delay_ms" in of_agentcis.json()["errors"]["X-Mock-Fault"][0]
 
 
+@pytest.mark.parametrize("name", ["X-Mock-Fault", "Prefer"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "=",
+        ";",
+        '"',
+        "latency=1e400",
+        "latency=" + "9" * 5000,
+        "latency=" + "[" * 5000,
+        "example=\xe9, code=²",
+    ],
+)
+def test_no_header_is_a_defect_of_the_mock(caseiq: CaseIq, name: str, value: str) -> None:
+    answer = caseiq.get(RECORDS, headers={name: value.encode("latin-1")})
+    assert answer.status_code in (200, 400), answer.text
+    assert answer.json()
+
+
 def test_a_fault_strikes_a_preferred_answer_too(http: httpx.Client) -> None:
     headers = {"Prefer": "code=200, example=default", "X-Mock-Fault": "latency=1"}
     answer = http.get(RECORDS, headers=headers)

@@ -194,6 +194,13 @@ def test_a_request_without_a_body_is_no_upload(agentcis: Agentcis) -> None:
     assert "X-Mock-Fault" not in answer.headers
 
 
+@pytest.mark.parametrize("fault", ["reset", "reset; carried_out=true"])
+def test_the_journal_says_why_there_was_no_answer(wire: Wire, http: httpx.Client, fault: str) -> None:
+    wire.bytes_until_the_end(RECORDS, fault)
+    (entry,) = http.get("/_mock/requests?wait_seconds=20").json()["requests"]
+    assert (entry["status"], entry["detail"]) == (0, "fault reset: reset")
+
+
 def test_no_fault_is_a_defect_in_the_log(mock: MockProcess, wire: Wire) -> None:
     wire.bytes_until_the_end(RECORDS, "reset")
     wire.bytes_until_the_end(RECORDS, "truncated")
