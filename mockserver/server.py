@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 
 import uvicorn
 
-from mockserver.http.asgi import AsgiApp
+from mockserver.http.asgi import CLOSING, AsgiApp
 
 _DRAIN_SECONDS = 10
 _GOODBYE_SECONDS = 0.5
@@ -29,15 +29,18 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
+        self._closing = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
+        self.lifespan.state[CLOSING] = self._closing
         await super().startup(sockets)
         if self.started:
             self._announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish what is under way and close all connections."""
+        self._closing.set()
         hanging_up = asyncio.create_task(self._hang_up()) if self.config.is_ssl else None
         await super().shutdown(sockets)
         if hanging_up:

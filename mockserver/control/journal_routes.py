@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from mockserver.control.asked import asked_world, json_body
 from mockserver.control.worlds import KnownWorlds
+from mockserver.http.asgi import CLOSING
 from mockserver.journal.criteria import WishError
 from mockserver.journal.entry import Entry
 from mockserver.journal.expectation import Expectation, Order, read_expectation
@@ -35,7 +36,8 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
         journal = journal_of(request)
         found = query.page(journal.entries())
         if not found and wait_seconds:
-            found = await _awaited(journal, query, wait_seconds)
+            closing = request.scope.get("state", {}).get(CLOSING, asyncio.Event())
+            found = await _awaited(journal, query, wait_seconds, closing)
         return JSONResponse(_page(journal, query, found))
 
     async def one(request: Request) -> Response:
@@ -83,13 +85,17 @@ def _wait_seconds(text: str) -> float:
     return seconds
 
 
-async def _awaited(journal: Journal, query: Query, wait_seconds: float) -> list[Entry]:
-    """What is wanted, as soon as it is there, or nothing when time is up."""
+async def _awaited(
+    journal: Journal, query: Query, wait_seconds: float, closing: asyncio.Event
+) -> list[Entry]:
+    """What is wanted, as soon as it is there, or nothing when time is up or the server ends."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
     stop = journal.listen(lambda: loop.call_soon_threadsafe(came.set))
+    end = loop.create_task(closing.wait())
+    end.add_done_callback(lambda _: came.set())
     try:
         async with asyncio.timeout(wait_seconds):
-            while not (found := query.page(journal.entries())):
+            while not (found := query.page(journal.entries())) and not closing.is_set():
                 await came.wait()
                 came.clear()
             return found
@@ -97,6 +103,7 @@ async def _awaited(journal: Journal, query: Query, wait_seconds: float) -> list[
         return []
     finally:
         stop()
+        end.cancel()
 
 
 def _page(journal: Journal, query: Query, found: list[Entry]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class OperationTable:
             for template, method, item in listed
             if "x-spoofs" in item
         }
-        self._evidence = {rule.id: rule.evidence for api in apis for rule in openapi.rules(api).values()}
+        self._apis = apis
 
     def operation_of(self, exchange: Exchange) -> str:
         """The operationId of what was sent, and nothing where no operation took it."""
@@ -38,7 +38,7 @@ class OperationTable:
 
     def evidence_of(self, rule: str) -> str:
         """How we know of a rule."""
-        return self._evidence.get(rule, UNKNOWN)
+        return next((str(of[rule].evidence) for of in map(openapi.rules, self._apis) if rule in of), UNKNOWN)
 
 
 def _operations(apis: Sequence[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:

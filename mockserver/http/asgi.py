@@ -11,6 +11,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+# In the state of a scope: the event that says that the server is about to end. Who waits then stops waiting.
+CLOSING = "mockserver.closing"
+
 
 class ClientGone(Exception):
     """The client closed the connection before its request was complete."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -148,6 +149,20 @@ def test_who_waits_for_what_is_there_does_not_wait(told: httpx.Client) -> None:
 
 def test_who_waits_in_vain_gets_nothing_when_time_is_up(http: httpx.Client) -> None:
     assert http.get(REQUESTS, params={"wait_seconds": "0.05"}).json()["requests"] == []
+
+
+def test_who_waits_is_answered_when_the_mock_ends_and_does_not_delay_it(tmp_path: Path) -> None:
+    mock = MockProcess(tmp_path / "log")
+    try:
+        with raw_http.connect(mock.port) as connection:
+            connection.sendall(request_bytes("GET", f"{REQUESTS}?wait_seconds=30"))
+            assert httpx.get(f"{mock.url}/_mock/health").status_code == 200
+            mock.terminate()
+            assert raw_http.read_answer(connection).json()["requests"] == []
+        assert mock.exit_code() == 0
+        assert "Cancel" not in mock.log.read_text()
+    finally:
+        mock.stop()
 
 
 def test_many_who_wait_and_go_away_keep_nobody_waiting(
