@@ -101,7 +101,8 @@ def expect_only_what_is_listed(system: LiveSystem, before: dict[str, Any], ledge
     told = {number for sent in listed for number in sent.ids}
     run_id = events[0]["run_id"]
     assert told <= set(residue)
-    assert len(residue) <= len(listed) <= len(told) + 1
+    # One upload may have been on its way; those that send most send two files.
+    assert len(residue) <= len(listed) <= len(told) + 2
     assert len(listed) <= MOST_RESIDUE
     for name in residue.values():
         assert f"ct-{run_id}" in name or name.startswith("contract-tests-")
