@@ -119,7 +119,7 @@ class Interference:
         named = read_header(_values(exchange, FAULT_HEADER), operation_statuses())
         request = _request(api.name, operation, exchange)
         faults = self.worlds.of(exchange.world).faults
-        exchange.twist = Twist(keep_past=faults.keep_past)
+        exchange.twist = Twist(past_seconds=faults.past_seconds)
         return [*faults.strike(request), *(_strike(each) for each in named if concerns(each, request))]
 
     def _failure(

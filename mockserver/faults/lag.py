@@ -58,12 +58,14 @@ def _showing_past(api: Lagging, operation: str, handler: Handler) -> Handler:
 
 def _keeping_past(api: Lagging, handler: Handler) -> Handler:
     def kept(exchange: Exchange) -> Reply:
-        if not exchange.twist.keep_past:
+        seconds = exchange.twist.past_seconds
+        if seconds is None:
             return handler(exchange)
         state: State = api.worlds.state(exchange.world)
         before = state.copied()
         reply = handler(exchange)
-        state.past.keep(before, written_at=state.clock.now())
+        now = state.clock.now()
+        state.past.keep(before, written_at=now, since=_before(now, seconds))
         return reply
 
     return kept

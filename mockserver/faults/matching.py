@@ -94,9 +94,10 @@ class Faults:
         return len(self._faults)
 
     @property
-    def keep_past(self) -> bool:
-        """Whether one of them is about what was before a write."""
-        return any(fault.definition.kind == "stale-list" for fault in self._faults)
+    def past_seconds(self) -> float | None:
+        """How long what was before a write is to be kept; None where none of them is about that."""
+        stale = (each.definition for each in self._faults if each.definition.kind == "stale-list")
+        return max((definition.window_seconds for definition in stale), default=None)
 
     def strike(self, request: Request) -> list[Strike]:
         """Those that strike a request."""

@@ -82,7 +82,7 @@ class Struck:
         return Twist(
             token_is_expired=bool(self._of_kind("expired-token")),
             lag_seconds=max(lags, default=None),
-            keep_past=self.exchange.twist.keep_past,
+            past_seconds=self.exchange.twist.past_seconds,
             rejects=lambda position, what: any(each.rejects(position, what) for each in rejecting),
         )
 

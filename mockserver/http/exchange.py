@@ -18,13 +18,13 @@ JSON = "application/json"
 class Twist:
     """What a fault wants of the handlers, beside what the request says.
 
-    With `lag_seconds` a list shows what was there so long ago, for which writes `keep_past`. `rejects` says
-    of a file's name or an id, at its position from 1, whether it is rejected.
+    With `lag_seconds` a list shows what was there so long ago; for that, a write keeps what was before it for
+    `past_seconds`. `rejects` says of a file's name or an id, at its position from 1, whether it is rejected.
     """
 
     token_is_expired: bool = False
     lag_seconds: float | None = None
-    keep_past: bool = False
+    past_seconds: float | None = None
     rejects: Callable[[int, str | int], bool] = lambda _position, _what: False
 
 

@@ -13,15 +13,17 @@ _KEPT_WRITES = 100
 
 
 class Past(Generic[S]):
-    """States with the time of the write that ended them. Of more than a hundred the oldest are forgotten."""
+    """States with the time of the write that ended them, a hundred at most; the oldest are forgotten."""
 
     def __init__(self) -> None:
         self._states: deque[tuple[datetime, S]] = deque(maxlen=_KEPT_WRITES)
         self._lock = threading.Lock()
 
-    def keep(self, state: S, *, written_at: datetime) -> None:
-        """Remember a state, which a write has just ended."""
+    def keep(self, state: S, *, written_at: datetime, since: datetime) -> None:
+        """Remember a state, which a write has just ended, and forget those that ended before `since`."""
         with self._lock:
+            while self._states and self._states[0][0] < since:
+                self._states.popleft()
             self._states.append((written_at, state))
 
     def at(self, time: datetime) -> S | None:

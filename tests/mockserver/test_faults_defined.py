@@ -15,6 +15,7 @@ from mockserver.faults.kinds import KINDS
 from mockserver.faults.matching import Faults, Request, delay_ms
 from mockserver.faults.recipes import RECIPES, read_fault
 from mockserver.prefer.documented import operation_statuses
+from mockserver.store.past import Past
 
 STATUSES = operation_statuses()
 LIST = Request(
@@ -222,3 +223,20 @@ def test_ids_are_given_once() -> None:
     with pytest.raises(DefinitionError, match=r"^id: "):
         made.add(read_fault({"kind": "reset", "id": "f2"}, STATUSES))
     assert len(made) == 3
+
+
+def test_what_was_is_kept_as_long_as_a_list_may_show_it() -> None:
+    clock, past = Clock(), Past[str]()
+    for state in "abc":
+        since = clock.time - timedelta(seconds=10)
+        past.keep(state, written_at=clock.time, since=since)
+        clock.time += timedelta(seconds=6)
+    ago = [past.at(clock.time - timedelta(seconds=seconds)) for seconds in (5, 7, 13, 100)]
+    assert ago == [None, "c", "b", "b"]
+
+
+def test_no_more_is_kept_than_fits() -> None:
+    clock, past = Clock(), Past[int]()
+    for state in range(150):
+        past.keep(state, written_at=clock.time, since=clock.time)
+    assert past.at(clock.time - timedelta(seconds=1)) == 50
