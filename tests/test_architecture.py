@@ -73,6 +73,12 @@ RULES = (
         "it serves any API that has a spec",
     ),
     Rule(
+        "mockserver.journal",
+        ("mockserver", "asyncio", *WEB_LIBRARIES),
+        "what was seen can be asked for without anything that serves",
+        except_for=("mockserver.journal",),
+    ),
+    Rule(
         "mockserver.faults",
         ("mockserver.caseiq", "mockserver.agentcis", "mockserver.control"),
         "a fault strikes any API that has a spec",

@@ -47,6 +47,7 @@ _START = Template("""<!DOCTYPE html>
 $items
 <li><a href="/_mock/rules">Every rule that the mock keeps, with its evidence</a></li>
 <li><a href="/_mock/faults">What goes wrong here</a>, and <a href="/_mock/recipes">what could</a></li>
+<li><a href="/_mock/requests">What was asked</a>, and <a href="/_mock/metrics">how much of it</a></li>
 <li><a href="/_mock/health">Health</a></li>
 </ul>
 <p><code>POST /_mock/reset</code> puts a world back to its demo data.</p>

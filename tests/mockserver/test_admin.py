@@ -9,8 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
-from mockserver.config import LOCAL_ORIGINS
+from mockserver.app import create_app
+from mockserver.config import LOCAL_ORIGINS, Config
 from mockserver.control.admin import AdminPolicy
 from tests.mockserver import raw_http
 from tests.mockserver.clients import RECORDS
@@ -181,6 +183,20 @@ def test_the_apis_and_health_want_no_admin_token(closed: MockProcess) -> None:
     assert httpx.get(f"{closed.url}/_mock/health").status_code == 200
     answer = httpx.get(closed.url + RECORDS, headers={"Authorization": "Bearer caseiq-full"})
     assert answer.status_code == 200
+
+
+def test_from_a_containers_published_port_health_docs_and_the_apis_work_and_the_rest_says_what_to_do() -> (
+    None
+):
+    app = create_app(Config())
+    with TestClient(app, "http://localhost:8080", client=(ELSEWHERE, 40000)) as outside:
+        for path in OPEN:
+            assert outside.get(path).status_code == 200
+        assert outside.get(RECORDS, headers={"Authorization": "Bearer caseiq-full"}).status_code == 200
+        for method, path in [*STEERING, *LOOKING]:
+            answer = outside.request(method, path)
+            assert answer.status_code == 403
+            assert "MOCKSERVER_ADMIN_TOKEN" in answer.json()["message"]
 
 
 def test_the_admin_token_is_nowhere_in_the_log(closed: MockProcess) -> None:
