@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from tests.mockserver.clients import RECORDS
 from tests.mockserver.process import MockProcess
 from tests.mockserver.raw_http import request_bytes
 
-TOKEN = secrets.token_urlsafe(16)
+TOKEN = "admin-of-the-tests"
 HERE = "127.0.0.1"
 ELSEWHERE = "172.17.0.1"
 STEERING = [
