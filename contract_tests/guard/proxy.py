@@ -7,8 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from contract_tests.guard.body import Unreadable
 from contract_tests.guard.call import SAFE_METHODS, Call
@@ -172,7 +170,7 @@ class Guard:
         self.record.passed[intent.kind] += 1
         if self.profile != "mock" or self._ledger:
             self._take_in(call, intent, answer)
-        if creates and _is_refused(answer.status):
+        if creates and answer.is_refused:
             self.budget.created_nothing(creates)
         return answer
 
@@ -191,7 +189,7 @@ class Guard:
             self.budget.failed(is_timeout=error.is_timeout)
             raise
         self.budget.received(len(answer.body))
-        self.budget.answered(answer.status, _seconds(answer.header("retry-after")))
+        self.budget.answered(answer.status, answer.retry_after_seconds)
         return answer
 
     def _journal_intent(self, intent: Intent) -> None:
@@ -213,7 +211,7 @@ class Guard:
             status = answer.status
             self._write("answered", number=self._sent, place=intent.place, status=status, told=list(told))
         elif intent.kind in ("delete", "probe"):
-            if _is_refused(answer.status):
+            if answer.is_refused:
                 self.ownership.refused(intent.ids)
                 self._write("refused", ids=list(intent.ids))
             elif is_success:
@@ -240,24 +238,8 @@ class Guard:
             raise Stopped(str(error)) from error
 
 
-def _is_refused(status: int) -> bool:
-    """Whether nothing happened. Of an answer 5xx nobody knows, and a gateway may give up too early."""
-    return 400 <= status < 500
-
-
 def _of_a_look(headers: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """The headers that a look of the guard's own takes over from a request: who asks, by which gateway."""
     for name, value in headers:
         if not name.lower().startswith(_BOUND_TO_REQUESTS):
             yield name, value
-
-
-def _seconds(retry_after: str) -> float | None:
-    """The wait that Retry-After asks for, given in seconds or as a date (RFC 9110, 10.2.3)."""
-    if retry_after.isascii() and retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        at = parsedate_to_datetime(retry_after)
-        return max(0.0, (at.astimezone(UTC) - datetime.now(UTC)).total_seconds())
-    except (ValueError, OverflowError):
-        return None

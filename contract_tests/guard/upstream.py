@@ -7,6 +7,8 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -41,6 +43,23 @@ class Answer:
         """A header's value, empty without one."""
         wanted = name.encode()
         return next((value.decode("latin-1") for key, value in self.headers if key.lower() == wanted), "")
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing happened. Of an answer 5xx nobody knows: a gateway may give up too early."""
+        return 400 <= self.status < 500
+
+    @property
+    def retry_after_seconds(self) -> float | None:
+        """The wait that Retry-After asks for, in seconds or as a date (RFC 9110, 10.2.3); None without one."""
+        stated = self.header("retry-after")
+        if stated.isascii() and stated.isdecimal():
+            return float(stated)
+        try:
+            at = parsedate_to_datetime(stated)
+            return max(0.0, (at.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+        except (ValueError, OverflowError):
+            return None
 
     def json(self) -> object:
         """The body as JSON; None where it is none."""
