@@ -11,6 +11,7 @@ import pytest
 
 from mockserver.cli import main
 from mockserver.config import ConfigError, read_config
+from tests.docs.markdown import ROOT, blocks
 from tests.mockserver.clients import CASE_A, CLIENT_5, LEGACY, TOKEN, Agentcis, CaseIq, bytes_path
 from tests.mockserver.fixtures import CASE, mock_with, written
 from tests.mockserver.process import MockProcess
@@ -205,3 +206,15 @@ def test_fixtures_and_generators_can_be_set_by_flag_and_by_variable() -> None:
 def test_a_number_of_records_that_cannot_be_read_is_named(text: str) -> None:
     with pytest.raises(ConfigError, match="--generate: must be"):
         read_config(["--generate", text], {})
+
+
+def test_the_fixture_of_the_docs_is_one(tmp_path: Path) -> None:
+    ((_, content),) = [block for block in blocks(ROOT / "docs/fixtures.md") if block[0] == "yaml"]
+    (tmp_path / "docs.yaml").write_text(content, encoding="utf-8")
+    with mock_with(tmp_path / "docs.yaml") as http:
+        records = CaseIq(http, "caseworker").records(limit=1000)
+        assert len(records) == 303
+        assert len(CaseIq(http, "auditor").records(name="scan of everything.pdf")) == 1
+        assert CaseIq(http, "outsider").records(name="old system.txt") == []
+        assert CaseIq(http, "yesterday").get("/api-public/1.0/attachments").status_code == 401
+        assert Agentcis(http, "viewer").documents("/api/v2/attachments/client/1")[0]["id"] == 7
