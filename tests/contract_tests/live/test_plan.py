@@ -30,7 +30,7 @@ def silent_port() -> Iterator[tuple[int, socket.socket]]:
 
 def _plan(*arguments: str) -> str:
     command = [sys.executable, "-m", "contract_tests", "plan", "--no-color", *arguments]
-    environ = {**os.environ, "COLUMNS": "200"}
+    environ = {**os.environ, "COLUMNS": "400"}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
