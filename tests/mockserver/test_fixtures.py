@@ -143,6 +143,11 @@ CASEIQ = f"caseiq:\n  cases: [{CASE}]\n"
             "generate.until: …before",
         ),
         (f"{CASEIQ}  generate: {{count: 1001, cases: [{CASE}]}}", "generate.cases: …no room"),
+        (f'caseiq: {{cases: ["{CASE}\\n"]}}', "caseiq.cases[0]: must be a UUID"),
+        (
+            f'{CASEIQ}  files: [{{case: {CASE}, name: x, mime_type: "a/b\\r\\nX: y"}}]',
+            "mime_type: must be a media type",
+        ),
         ("agentcis: {entities: [client]}", "agentcis.entities[0]: must be type and number"),
         ("agentcis: {entities: [a/1], documents: [{id: 0, entity: a/1, name: x}]}", "id: must be 1 or more"),
         (
