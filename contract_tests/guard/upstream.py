@@ -51,7 +51,7 @@ class Answer:
 
     @property
     def retry_after_seconds(self) -> float | None:
-        """The wait that Retry-After asks for, in seconds or as a date (RFC 9110, 10.2.3); None without one."""
+        """The wait that Retry-After asks for, in seconds or as a date (RFC 9110, 10.2.3)."""
         stated = self.header("retry-after")
         if stated.isascii() and stated.isdecimal():
             return float(stated)
