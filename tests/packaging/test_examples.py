@@ -6,7 +6,6 @@ import os
 import re
 import socket
 import subprocess
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -27,14 +26,6 @@ from tests.packaging.shell_steps import (
 )
 
 COMPOSE, GITLAB = "examples/compose.yaml", "examples/gitlab-ci.yml"
-
-
-@pytest.fixture
-def mock(tmp_path: Path) -> Iterator[MockProcess]:
-    """A mock of the test's own."""
-    process = MockProcess(tmp_path / "log")
-    yield process
-    process.stop()
 
 
 def test_the_examples_are_valid() -> None:
@@ -58,20 +49,22 @@ def test_in_compose_the_tests_wait_for_a_mock_that_is_built_from_here_and_well()
     assert mock["ports"] == [f"127.0.0.1:{port}:{port}" for port in exposed]
 
 
-def test_the_health_check_of_compose_is_green_for_a_mock_and_red_for_none(mock: MockProcess) -> None:
-    check = read_yaml(COMPOSE)["services"]["mock"]["healthcheck"]["test"]
-    assert check[:2] == ["CMD", MOCKSERVER.name]
-    command, here = [MOCKSERVER, *check[2:-1]], {**os.environ, "MOCKSERVER_PORT": str(mock.port)}
-    assert subprocess.run([*command, check[-1]], env=here, timeout=30, check=False).returncode == 0
-    mock.stop()
-    ended = subprocess.run([*command, "0"], env=here, capture_output=True, timeout=30, check=False)
-    assert ended.returncode == 1
-
-
-def test_the_request_of_compose_is_one_that_the_mock_answers(mock: MockProcess) -> None:
-    request = read_yaml(COMPOSE)["services"]["tests"]["command"]
-    sent = [word.replace("mock:8080", f"127.0.0.1:{mock.port}") for word in request]
-    subprocess.run(["curl", "--silent", *sent], check=True, capture_output=True, timeout=30)
+def test_what_compose_runs_against_the_mock_is_green_and_its_health_check_red_without_one(
+    tmp_path: Path,
+) -> None:
+    services = read_yaml(COMPOSE)["services"]
+    kind, program, *arguments = services["mock"]["healthcheck"]["test"]
+    assert (kind, program) == ("CMD", MOCKSERVER.name)
+    mock = MockProcess(tmp_path / "log")
+    here = {**os.environ, "MOCKSERVER_PORT": str(mock.port)}
+    sent = [word.replace("mock:8080", f"127.0.0.1:{mock.port}") for word in services["tests"]["command"]]
+    try:
+        subprocess.run([MOCKSERVER, *arguments], env=here, check=True, timeout=30)
+        subprocess.run(["curl", "--silent", *sent], check=True, capture_output=True, timeout=30)
+    finally:
+        mock.stop()
+    without = [MOCKSERVER, *arguments[:-1], "0"]
+    assert subprocess.run(without, env=here, capture_output=True, timeout=30, check=False).returncode == 1
 
 
 def test_the_job_of_gitlab_has_a_mock_that_answers_and_leaves_its_log(tmp_path: Path) -> None:
