@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -34,11 +35,15 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
     async def listed(request: Request) -> Response:
         query, wait_seconds = _asked(request)
         journal = journal_of(request)
-        found = query.page(journal.entries())
+        last_id = journal.last_id
+        # In a thread: thousands of bodies may be looked into, and others want their turn.
+        found = await asyncio.to_thread(query.page, journal.entries())
         if not found and wait_seconds:
             closing = request.scope.get("state", {}).get(CLOSING, asyncio.Event())
-            found = await _awaited(journal, query, wait_seconds, closing)
-        return JSONResponse(_page(journal, query, found))
+            found = await _awaited(
+                journal, replace(query, since=query.since.after(last_id)), wait_seconds, closing
+            )
+        return JSONResponse(await asyncio.to_thread(_page, journal, query, found))
 
     async def one(request: Request) -> Response:
         entry = _entry(journal_of(request), request.path_params["entry_id"])
@@ -51,7 +56,8 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
 
     async def verified(request: Request) -> Response:
         journal = journal_of(request)
-        outcome = verify(_expected(await json_body(request)), journal.entries())
+        expected = _expected(await json_body(request))
+        outcome = await asyncio.to_thread(verify, expected, journal.entries())
         return _told(outcome, request.headers.get("accept", ""))
 
     return [
@@ -95,10 +101,14 @@ async def _awaited(
     end.add_done_callback(lambda _: came.set())
     try:
         async with asyncio.timeout(wait_seconds):
-            while not (found := query.page(journal.entries())) and not closing.is_set():
+            while not closing.is_set():
+                last_id = journal.last_id
+                if found := query.page(journal.entries(after=query.since.id)):
+                    return found
+                query = replace(query, since=query.since.after(last_id))
                 await came.wait()
                 came.clear()
-            return found
+            return []
     except TimeoutError:
         return []
     finally:

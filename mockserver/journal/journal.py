@@ -103,10 +103,13 @@ class Journal:
         for tell in listeners:
             tell()
 
-    def entries(self) -> list[Entry]:
-        """What is kept, oldest first."""
+    def entries(self, *, after: int = 0) -> list[Entry]:
+        """What is kept, oldest first; with `after` only what is newer than an id, at no cost for the rest."""
         with self._journals.lock:
-            return list(self._entries)
+            if not after:
+                return list(self._entries)
+            newer = list(itertools.takewhile(lambda entry: entry.id > after, reversed(self._entries)))
+            return newer[::-1]
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry with that id, if it is kept."""

@@ -21,6 +21,10 @@ class Since:
     id: int = 0
     time: datetime | None = None
 
+    def after(self, entry_id: int) -> Since:
+        """The same, but not before the entry with that id is over."""
+        return Since(max(self.id, entry_id), self.time)
+
     def covers(self, entry: Entry) -> bool:
         """Whether the entry comes after it."""
         return entry.id > self.id and (self.time is None or entry.time >= self.time)
