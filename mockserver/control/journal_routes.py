@@ -37,7 +37,7 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
         journal = journal_of(request)
         last_id = journal.last_id
         # In a thread: thousands of bodies may be looked into, and others want their turn.
-        found = await asyncio.to_thread(query.page, journal.entries())
+        found = await asyncio.to_thread(lambda: query.page(journal.entries()))
         if not found and wait_seconds:
             closing = request.scope.get("state", {}).get(CLOSING, asyncio.Event())
             found = await _awaited(
@@ -57,7 +57,7 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
     async def verified(request: Request) -> Response:
         journal = journal_of(request)
         expected = _expected(await json_body(request))
-        outcome = await asyncio.to_thread(verify, expected, journal.entries())
+        outcome = await asyncio.to_thread(lambda: verify(expected, journal.entries()))
         return _told(outcome, request.headers.get("accept", ""))
 
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -32,6 +33,7 @@ class Metrics:
 
     def __init__(self, operations: OperationTable, gauges: Mapping[str, Gauge]) -> None:
         self._operations = operations
+        self._children: dict[tuple[int, tuple[str, ...]], Any] = {}
         # They would double what is sent, and nobody asks when a count began.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry(auto_describe=False)
@@ -61,10 +63,19 @@ class Metrics:
         where = (exchange.api or NONE, self._operations.operation_of(exchange) or NONE)
         rule = exchange.broken_rule
         evidence = self._operations.evidence_of(rule) if rule else NONE
-        self._requests.labels(*where, answer.status, evidence).inc()
-        self._seconds.labels(*where).observe(seconds)
-        self._received.labels(*where).inc(exchange.body.size_bytes)
-        self._sent.labels(*where).inc(answer.size_bytes)
+        self._child(self._requests, (*where, str(answer.status), evidence)).inc()
+        self._child(self._seconds, where).observe(seconds)
+        if exchange.body.size_bytes:
+            self._child(self._received, where).inc(exchange.body.size_bytes)
+        self._child(self._sent, where).inc(answer.size_bytes)
+
+    def _child(self, metric: Counter | Histogram, labels: tuple[str, ...]) -> Any:
+        """The library finds it too, and reads and checks the labels each time."""
+        key = (id(metric), labels)
+        child = self._children.get(key)
+        if child is None:
+            child = self._children[key] = metric.labels(*labels)
+        return child
 
     def exposed(self) -> bytes:
         """All of it, in the text format."""

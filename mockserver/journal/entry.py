@@ -93,6 +93,10 @@ class Entry:
         bodies = self.body.weight_bytes + self.answer.content.weight_bytes
         return _OBJECT_BYTES + texts + bodies + sys.getsizeof(self.path) + len(self.answer.detail)
 
+    def entry(self) -> Entry:
+        """Itself: nothing is left to be done."""
+        return self
+
     @property
     def exercised_rules(self) -> tuple[str, ...]:
         """The rules of its operation that it did not break."""

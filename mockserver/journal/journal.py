@@ -7,10 +7,29 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from mockserver.journal.entry import Entry
 
 _FULL_WORLDS = 4
+
+
+class Kept(Protocol):
+    """What is kept of a request: little is done while it is served, the rest when somebody looks."""
+
+    @property
+    def id(self) -> int:
+        """Its number in its journal."""
+        ...
+
+    @property
+    def weight_bytes(self) -> int:
+        """About how much memory it takes."""
+        ...
+
+    def entry(self) -> Entry:
+        """All of it, to look at."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -72,7 +91,7 @@ class Journal:
         self.last_id = 0
         self._journals = journals
         self._ids = itertools.count(1)
-        self._entries: deque[Entry] = deque()
+        self._entries: deque[Kept] = deque()
         self._weights: deque[int] = deque()
         self._bytes = 0
         self._listeners: list[Callable[[], object]] = []
@@ -85,7 +104,7 @@ class Journal:
         """Whether anything is written down at all."""
         return self._journals.limits.entries > 0
 
-    def add(self, make: Callable[[int], Entry]) -> None:
+    def add(self, make: Callable[[int], Kept]) -> None:
         """Write down what `make` makes of a new id; the oldest make room."""
         limits = self._journals.limits
         with self._journals.lock:
@@ -106,14 +125,13 @@ class Journal:
     def entries(self, *, after: int = 0) -> list[Entry]:
         """What is kept, oldest first; with `after` only what is newer than an id, at no cost for the rest."""
         with self._journals.lock:
-            if not after:
-                return list(self._entries)
-            newer = list(itertools.takewhile(lambda entry: entry.id > after, reversed(self._entries)))
-            return newer[::-1]
+            newest = itertools.takewhile(lambda kept: kept.id > after, reversed(self._entries))
+            kept = list(newest)[::-1]
+        return [each.entry() for each in kept]
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry with that id, if it is kept."""
-        return next((entry for entry in self.entries() if entry.id == entry_id), None)
+        return next((entry for entry in self.entries(after=entry_id - 1)[:1] if entry.id == entry_id), None)
 
     def clear(self) -> None:
         """Forget everything. Ids go on, so that nobody who watches takes an old one for new."""

@@ -10,9 +10,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mockserver.control.operation_table import OperationTable
+from mockserver.control.recording import Recorder
+from mockserver.control.worlds import KnownWorlds
+from mockserver.http.exchange import Exchange
+from mockserver.http.incoming import exchange_of
+from mockserver.http.watching import Answer
 from mockserver.journal.entry import Answered, Content, Entry, FileSeen
 from mockserver.journal.journal import Journal, JournalLimits, Journals
 from mockserver.journal.secrets import shown_field, shown_header, shown_text
+from mockserver.store.worlds import SystemClock
 
 MIB = 1024 * 1024
 KIB = 1024
@@ -79,6 +86,36 @@ def test_ten_thousand_requests_take_no_more_memory_than_allowed(make: Callable[[
     assert journal.last_id == 10_000
     ids = [kept.id for kept in journal.entries()]
     assert ids == list(range(10_001 - len(ids), 10_001))
+
+
+def test_ten_thousand_exchanges_as_they_come_take_no_more_memory_than_allowed() -> None:
+    limits = JournalLimits(entries=1000, bytes=4 * MIB)
+    known = KnownWorlds(SystemClock(), Journals(limits))
+    recorder = Recorder(known, OperationTable(), [])
+    for number in range(8_500):
+        recorder.seen(*exchanged(number), 0.001)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(1_500):
+            recorder.seen(*exchanged(number), 0.001)
+        taken_bytes, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    journal = known.of("default").journal
+    assert taken_bytes <= limits.bytes * 1.05
+    assert 100 < len(journal) <= 1000
+    assert journal.get(10_000) == journal.entries()[-1]
+
+
+def exchanged(number: int) -> tuple[Exchange, Answer]:
+    """A request with a few headers and parameters, and its answer."""
+    headers = [(b"host", b"localhost"), *((b"header-%d" % at, b"value %d" % number) for at in range(8))]
+    query = "&".join(f"name{at}={number}" for at in range(number % 8)).encode()
+    scope = {"method": "GET", "path": f"/api/{number}", "scheme": "http", "query_string": query}
+    sent = [(b"content-type", b"application/json"), (b"content-length", b"%d" % number)]
+    answer = Answer(200, sent, number, b"%08d" % number * (number % 1000))
+    return exchange_of({**scope, "headers": headers}), answer
 
 
 def test_all_worlds_together_are_bounded_and_those_that_were_quiet_longest_forget_first() -> None:
