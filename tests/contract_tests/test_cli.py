@@ -104,7 +104,12 @@ def test_a_target_that_answers_only_401_is_a_failure(api: str, unauthorized: str
         "caseiq": ["--case-id", "aaaaaaaa-0000-4000-8000-00000000000a"],
         "agentcis": ["--entity", "client:6"],
     }
-    done = _run("--api", api, "--base-url", unauthorized, "--token", _SECRET, *members[api])
+    rules = [
+        word
+        for rule in ("auth.bearer", "auth.required", "list.shape")
+        for word in ("--rule", f"{api}.{rule}")
+    ]
+    done = _run("--api", api, "--base-url", unauthorized, "--token", _SECRET, *members[api], *rules)
 
     assert done.returncode == 1
     assert "is the token right?" in done.stdout

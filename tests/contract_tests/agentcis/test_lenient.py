@@ -38,7 +38,7 @@ def test_a_lawful_target_is_warned_and_not_accused(port: str, tmp_path: Path) ->
 
 
 def test_a_strict_run_fails_it(port: str, tmp_path: Path) -> None:
-    code, _ = _run(port, tmp_path, "--strict", "--rule", "agentcis.list.order")
+    code, _ = _run(port, tmp_path, "--strict", "--rule", "agentcis.auth.required-body")
 
     assert code == 1
 

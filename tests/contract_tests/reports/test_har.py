@@ -176,7 +176,8 @@ def test_the_command_writes_what_a_run_on_the_mock_sent(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     har = json.loads(text)
     jsonschema.validate(har, _HAR)
-    assert {entry["comment"].partition("::")[0] for entry in har["log"]["entries"]} == {"test_credentials"}
+    tests = {entry["comment"].partition("::")[0] for entry in har["log"]["entries"]}
+    assert tests == {"test_credentials", "test_standing"}
     assert "caseiq-full" not in text
     assert "caseiq-readonly" not in text
 
