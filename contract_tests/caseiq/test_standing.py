@@ -61,10 +61,11 @@ def test_nearly_the_id_of_a_standing_file(
 ) -> None:
     """An id that is nearly one that is there is none: unknown is 404, malformed is an error."""
     caseiq, known = standing.caseiq, str(standing.files[0]["id"])
-    there = ids_of(caseiq.plain_list())
-    nearly = [known[:-1] + digit for digit in "0f" if known[:-1] + digit not in there]
+    nearly = [known[:-1] + digit for digit in "07" if digit != known[-1]]
     for unknown in (*nearly, samples.unknown_id()):
         reply, got = caseiq.get_reply(unknown), caseiq.download_reply(unknown)
+        if unknown in nearly and str(reply.json_object().get("id")).lower() == unknown.lower():
+            continue  # ids may be consecutive, and it is there
         judge.expect("caseiq.get.unknown", reply.status == 404, "an unknown id is 404", exchange=reply)
         is_right = got.status == 404 and (not dialect.speaks_envelope or envelope_flaw(got) is None)
         judge.expect("caseiq.download.unknown", is_right, "404 in the envelope, as others are", exchange=got)

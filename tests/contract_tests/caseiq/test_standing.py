@@ -96,6 +96,10 @@ def test_a_member_that_counts_views_is_no_change(reading: Judging) -> None:
     assert _READ - _held(verdicts) == set()
 
 
+def test_an_id_beside_that_of_a_file_may_be_another_files(reading: Judging) -> None:
+    assert _broken(reading.verdicts("consecutive", _DEMO)) == set()
+
+
 @pytest.mark.parametrize("count", [0, 7])
 def test_a_lawful_target_that_decided_otherwise_is_not_accused(
     count: int, port: str, reading: Judging
