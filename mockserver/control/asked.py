@@ -7,10 +7,20 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from mockserver.http.incoming import NO_WORLD_NAME, is_world_name, world_of
+from mockserver.journal.plain_json import written_json
 
 _MOST_BYTES = 8 * 1024 * 1024
+
+
+class JsonAnswer(JSONResponse):
+    """JSON that no text of a client can break."""
+
+    def render(self, content: Any) -> bytes:
+        """The value as JSON in ASCII."""
+        return written_json(content)
 
 
 def asked_world(request: Request) -> str:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from mockserver.control.asked import asked_world, json_body
+from mockserver.control.asked import JsonAnswer, asked_world, json_body
 from mockserver.control.worlds import KnownWorlds
 from mockserver.http.asgi import CLOSING
 from mockserver.journal.criteria import WishError
 from mockserver.journal.entry import Entry
 from mockserver.journal.expectation import Expectation, Order, read_expectation
 from mockserver.journal.journal import Journal
+from mockserver.journal.plain_json import written_json
 from mockserver.journal.query import Query, read_query
-from mockserver.journal.shown import shown
+from mockserver.journal.shown import shown, shown_in_short
 from mockserver.journal.verification import Outcome, verify
 
 LONGEST_WAIT_SECONDS = 30
@@ -33,26 +35,16 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
         return worlds.of(asked_world(request)).journal
 
     async def listed(request: Request) -> Response:
-        query, wait_seconds = _asked(request)
-        journal = journal_of(request)
-        last_id = journal.last_id
-        # In a thread: thousands of bodies may be looked into, and others want their turn.
-        found = await asyncio.to_thread(lambda: query.page(journal.entries()))
-        if not found and wait_seconds:
-            closing = request.scope.get("state", {}).get(CLOSING, asyncio.Event())
-            found = await _awaited(
-                journal, replace(query, since=query.since.after(last_id)), wait_seconds, closing
-            )
-        return JSONResponse(await asyncio.to_thread(_page, journal, query, found))
+        return await _listed(request, journal_of(request))
 
     async def one(request: Request) -> Response:
         entry = _entry(journal_of(request), request.path_params["entry_id"])
-        return JSONResponse(shown(entry))
+        return JsonAnswer(shown(entry))
 
     async def forget(request: Request) -> Response:
         journal = journal_of(request)
         journal.clear()
-        return JSONResponse({"requests": [], "last_id": journal.last_id})
+        return JsonAnswer({"requests": [], "first_id": journal.first_id, "last_id": journal.last_id})
 
     async def verified(request: Request) -> Response:
         journal = journal_of(request)
@@ -68,17 +60,42 @@ def journal_routes(worlds: KnownWorlds) -> list[Route]:
     ]
 
 
-def _asked(request: Request) -> tuple[Query, float]:
-    pairs = request.query_params.multi_items()
-    wanted = dict(pairs)
+async def _listed(request: Request, journal: Journal) -> Response:
+    wanted = _asked(request)
+    show = _show(wanted)
+    wait_seconds = _wait_seconds(wanted.pop("wait_seconds", "0"))
+    query = _query(wanted)
+    last_id = journal.last_id
+    # In a thread: thousands of bodies may be looked into, and others want their turn.
+    found = await asyncio.to_thread(lambda: query.page(journal))
+    if not found and wait_seconds:
+        closing = request.scope.get("state", {}).get(CLOSING, asyncio.Event())
+        rest = replace(query, since=query.since.after(last_id))
+        found = await _awaited(journal, rest, wait_seconds, closing)
+    return JsonAnswer(await asyncio.to_thread(_page, journal, query, found, show))
+
+
+def _asked(request: Request) -> dict[str, str]:
+    wanted = dict(request.query_params.multi_items())
     twice = [name for name in wanted if len(request.query_params.getlist(name)) > 1]
     if twice:
         raise HTTPException(400, f"{twice[0]}: is given more than once")
-    wait_seconds = _wait_seconds(wanted.pop("wait_seconds", "0"))
+    return wanted
+
+
+def _query(wanted: dict[str, str]) -> Query:
     try:
-        return read_query(wanted), wait_seconds
+        return read_query(wanted)
     except WishError as error:
         raise HTTPException(400, str(error)) from error
+
+
+def _show(wanted: dict[str, str]) -> Callable[[Entry], dict[str, Any]]:
+    """How each is shown: with everything, or in short."""
+    text = wanted.pop("short", "false")
+    if text not in ("true", "false"):
+        raise HTTPException(400, "short: must be true or false")
+    return shown_in_short if text == "true" else shown
 
 
 def _wait_seconds(text: str) -> float:
@@ -103,7 +120,7 @@ async def _awaited(
         async with asyncio.timeout(wait_seconds):
             while not closing.is_set():
                 last_id = journal.last_id
-                if found := query.page(journal.entries(after=query.since.id)):
+                if found := query.page(journal):
                     return found
                 query = replace(query, since=query.since.after(last_id))
                 await came.wait()
@@ -116,9 +133,15 @@ async def _awaited(
         end.cancel()
 
 
-def _page(journal: Journal, query: Query, found: list[Entry]) -> dict[str, Any]:
+def _page(
+    journal: Journal, query: Query, found: list[Entry], show: Callable[[Entry], dict[str, Any]]
+) -> dict[str, Any]:
     """A page; `next` is the parameter that gives the page behind it, stable whatever comes meanwhile."""
-    page: dict[str, Any] = {"requests": [shown(entry) for entry in found], "last_id": journal.last_id}
+    page: dict[str, Any] = {
+        "requests": [show(entry) for entry in found],
+        "first_id": journal.first_id,
+        "last_id": journal.last_id,
+    }
     if len(found) == query.limit:
         page["next"] = {"before" if query.is_newest_first else "since": found[-1].id}
     return page
@@ -134,8 +157,9 @@ def _entry(journal: Journal, text: str) -> Entry:
 
 def _expected(wanted: dict[str, Any]) -> Expectation | Order:
     try:
+        written_json(wanted)
         return read_expectation(wanted)
-    except WishError as error:
+    except (ValueError, RecursionError) as error:
         raise HTTPException(400, str(error)) from error
 
 
@@ -143,7 +167,7 @@ def _told(outcome: Outcome, accept: str) -> Response:
     status = 200 if outcome.holds else NOT_AS_EXPECTED
     if accept.startswith("text/plain"):
         return PlainTextResponse(f"{outcome.text}\n", status)
-    return JSONResponse(_outcome(outcome), status)
+    return JsonAnswer(_outcome(outcome), status)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -129,9 +129,25 @@ class Journal:
             kept = list(newest)[::-1]
         return [each.entry() for each in kept]
 
+    def walk(
+        self, *, after: int = 0, before: int | None = None, newest_first: bool = True
+    ) -> Iterator[Entry]:
+        """The entries between two ids; of what nobody takes nothing is made."""
+        with self._journals.lock:
+            kept = list(self._entries)
+        for each in reversed(kept) if newest_first else kept:
+            if each.id > after and (before is None or each.id < before):
+                yield each.entry()
+
     def get(self, entry_id: int) -> Entry | None:
         """The entry with that id, if it is kept."""
-        return next((entry for entry in self.entries(after=entry_id - 1)[:1] if entry.id == entry_id), None)
+        return next(self.walk(after=entry_id - 1, before=entry_id + 1), None)
+
+    @property
+    def first_id(self) -> int:
+        """The id of the oldest that is kept; what comes next where none is."""
+        with self._journals.lock:
+            return self._entries[0].id if self._entries else self.last_id + 1
 
     def clear(self) -> None:
         """Forget everything. Ids go on, so that nobody who watches takes an old one for new."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from mockserver.journal.criteria import Criterion, WishError, criterion
 from mockserver.journal.entry import Entry
+from mockserver.journal.journal import Journal
 
 DEFAULT_LIMIT = 100
 MOST_AT_ONCE = 1000
@@ -43,19 +45,13 @@ class Query:
     limit: int = DEFAULT_LIMIT
     is_newest_first: bool = True
 
-    def page(self, entries: list[Entry]) -> list[Entry]:
-        """The first entries that are wanted, of entries that come oldest first."""
-        found: list[Entry] = []
-        for entry in reversed(entries) if self.is_newest_first else entries:
-            if len(found) == self.limit:
-                break
-            if self._wants(entry):
-                found.append(entry)
-        return found
+    def page(self, journal: Journal) -> list[Entry]:
+        """The first entries that are wanted."""
+        reach = journal.walk(after=self.since.id, before=self.before, newest_first=self.is_newest_first)
+        return list(islice(filter(self._wants, reach), self.limit))
 
     def _wants(self, entry: Entry) -> bool:
-        is_in_reach = self.since.covers(entry) and (self.before is None or entry.id < self.before)
-        return is_in_reach and meets(entry, self.criteria)
+        return self.since.covers(entry) and meets(entry, self.criteria)
 
 
 def meets(entry: Entry, criteria: Iterable[Criterion]) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from mockserver.journal.entry import Content, Entry, FileSeen, Pairs
+from mockserver.journal.plain_json import read_json, written_json
 
 Json = dict[str, Any]
+
+_ALWAYS_TOLD_DEPTH = 500
+_DEPTH_OF_AN_ANSWER = 16
 
 
 def shown(entry: Entry) -> Json:
@@ -37,6 +40,23 @@ def shown(entry: Entry) -> Json:
     }
 
 
+def shown_in_short(entry: Entry) -> Json:
+    """What a list needs of a request: the same members, but few."""
+    answer = entry.answer
+    return {
+        "id": entry.id,
+        "time": shown_time(entry.time),
+        "duration_ms": round(entry.seconds * 1000, 3),
+        "api": entry.api or None,
+        "operation": entry.operation or None,
+        "method": entry.method,
+        "path": entry.path,
+        "status": answer.status,
+        "broken_rules": [answer.broken_rule] if answer.broken_rule else [],
+        "detail": answer.detail or None,
+    }
+
+
 def shown_time(time: datetime) -> str:
     """A time in UTC with milliseconds."""
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -55,13 +75,23 @@ def shown_content(content: Content) -> Json:
 
 
 def json_of(content: Content) -> Any:
-    """The value of a JSON body, None where it is none or was cut."""
+    """The value of a JSON body, None where it is none, was cut or is nested too deeply to be told."""
     if "json" not in content.media_type or content.is_cut:
         return None
     try:
-        return json.loads(content.kept)
+        value = read_json(content.kept)
+        if content.kept.count(b"[") + content.kept.count(b"{") > _ALWAYS_TOLD_DEPTH:
+            written_json(_within(value))
+        return value
     except (ValueError, RecursionError):
         return None
+
+
+def _within(value: Any) -> Any:
+    """A value as deep as an answer may put it."""
+    for _ in range(_DEPTH_OF_AN_ANSWER):
+        value = [value]
+    return value
 
 
 def _kept(content: Content) -> Json:

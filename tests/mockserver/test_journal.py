@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import httpx
@@ -116,6 +117,38 @@ def test_a_long_answer_is_cut_and_its_size_told(http: httpx.Client, agentcis: Ag
     assert answer.text.startswith(response["text"])
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"ids": NaN}',
+        '{"ids": -Infinity}',
+        '{"ids": [1e999]}',
+        '{"ids": "\\ud800"}',
+        '{"\\udfff": 1}',
+        "[" * 900 + "]" * 900,
+        '{"ids":' * 990 + "1" + "}" * 990,
+    ],
+    ids=["nan", "infinity", "too-large", "half-a-pair", "half-a-name", "deep", "deeper"],
+)
+def test_json_that_no_answer_can_hold_does_not_hide_the_journal(
+    http: httpx.Client, agentcis: Agentcis, body: str
+) -> None:
+    agentcis.put(CLIENT_5, content=body, headers={"Content-Type": "application/json"})
+    told = newest(http)["body"]
+    assert (told.get("text") == body) or told["json"] == json.loads(body)
+    for short in ("true", "false"):
+        assert http.get(REQUESTS, params={"short": short}).status_code == 200
+
+
+def test_a_list_in_short_has_the_same_members_but_few(http: httpx.Client, caseiq: CaseIq) -> None:
+    caseiq.get(RECORDS, params={"limit": "0"})
+    (short,) = http.get(REQUESTS, params={"short": "true"}).json()["requests"]
+    full = newest(http)
+    assert short == {name: full[name] for name in short}
+    assert {"id", "status", "detail", "broken_rules"} <= set(short) < set(full)
+    assert http.get(REQUESTS, params={"short": "yes"}).status_code == 400
+
+
 def test_a_spoofed_method_is_shown_as_sent_and_as_meant(http: httpx.Client, agentcis: Agentcis) -> None:
     agentcis.delete([4])
     entry = newest(http)
@@ -156,7 +189,7 @@ def test_a_path_of_no_api_is_written_down_without_one(http: httpx.Client) -> Non
 def test_what_is_asked_of_the_mock_itself_is_not_written_down(http: httpx.Client) -> None:
     http.get("/_mock/health")
     http.get(REQUESTS)
-    assert http.get(REQUESTS).json() == {"requests": [], "last_id": 0}
+    assert http.get(REQUESTS).json() == {"requests": [], "first_id": 1, "last_id": 0}
 
 
 def test_who_has_the_answer_finds_the_request(http: httpx.Client, caseiq: CaseIq) -> None:
@@ -185,7 +218,7 @@ def test_it_can_be_cleared_and_is_by_a_reset_and_ids_go_on(
 ) -> None:
     caseiq.page()
     http.request(method, path)
-    assert http.get(REQUESTS).json() == {"requests": [], "last_id": 1}
+    assert http.get(REQUESTS).json() == {"requests": [], "first_id": 2, "last_id": 1}
     caseiq.page()
     assert newest(http)["id"] == 2
 

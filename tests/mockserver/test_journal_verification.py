@@ -183,3 +183,10 @@ def test_names_are_looked_up_and_never_evaluated(http: httpx.Client, agentcis: A
     agentcis.delete([4])
     _, told = verified(http, {"operation": "deleteDocuments", "where": {name: "x"}})
     assert told["nearest"][0]["differences"] == [{"member": name, "expected": "x", "was": None}]
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-Infinity"])
+def test_what_is_no_number_of_json_cannot_be_expected(http: httpx.Client, number: str) -> None:
+    """Python reads it, and no answer could name it."""
+    answer = http.post("/_mock/verify", content=f'{{"where": {{"body.x": {number}}}}}')
+    assert answer.status_code == 400
