@@ -159,22 +159,14 @@ def collect(api: str) -> dict[str, tuple[str, ...]]:
 
 def _arguments(target: Target) -> list[str]:
     suite = _SUITES / target.api
-    quiet = [
-        "-p",
-        "no:terminal",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:logging",
-        "-p",
-        "no:schemathesis",
-        "-p",
-        "no:unraisableexception",
-    ]
+    # Plugins that happen to be installed beside us must not change what a run finds.
+    plugins = ["--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin"]
+    unneeded = ("terminal", "cacheprovider", "logging", "unraisableexception")
+    quiet = [word for name in unneeded for word in ("-p", f"no:{name}")]
     isolated = ["-c", "/dev/null", f"--rootdir={suite}", "--import-mode=importlib", "--capture=no"]
     # Rewriting the asserts of the suites takes a second, and they judge without assert.
     isolated.append("--assert=plain")
-    return [str(suite), *quiet, *isolated, "-p", "no:xdist", f"--hypothesis-seed={target.seed}"]
+    return [str(suite), *plugins, *quiet, *isolated, f"--hypothesis-seed={target.seed}"]
 
 
 def _reach(target: Target) -> None:

@@ -6,7 +6,8 @@ the rule that is broken. So a target that differs only where the ledger says `as
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,9 @@ import openapi
 from contract_tests.judge import Finding
 from contract_tests.messages import Exchange
 
+# Lists are looked at again and again, and a body that is the same breaks the same.
+_REMEMBERED_BODIES = 256
+_LARGEST_REMEMBERED_BYTES = 64 * 1024
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
@@ -31,10 +35,11 @@ class ResponseSchemas:
             for method, operation in item.items()
             if method in _METHODS
         }
+        self._broken = lru_cache(_REMEMBERED_BODIES)(self._read_broken)
 
     def breaches(self, exchange: Exchange) -> list[Finding]:
         """What the answer breaks; empty for an answer that no schema speaks about."""
-        schema = self._schema(exchange)
+        schema = self._schema(exchange.request.operation or "", exchange.status)
         if schema is None or exchange.request.method == "HEAD":
             return []
         value = exchange.json()
@@ -42,10 +47,17 @@ class ResponseSchemas:
             rule = schema.get("x-rule")
             expected = f"a JSON body with status {exchange.status}"
             return [Finding(rule, "broken", expected, _excerpt(exchange), exchange)] if rule else []
-        return list(_violations(schema, value, exchange))
+        operation = exchange.request.operation or ""
+        is_small = len(exchange.body) <= _LARGEST_REMEMBERED_BYTES
+        broken = (self._broken if is_small else self._read_broken)(operation, exchange.status, exchange.body)
+        expected = f"status {exchange.status} of {operation} as the spec describes it"
+        return [Finding(rule, "broken", expected, observed, exchange) for rule, observed in broken]
 
-    def _schema(self, exchange: Exchange) -> dict[str, Any] | None:
-        key = (exchange.request.operation or "", exchange.status)
+    def _read_broken(self, operation: str, status: int, body: bytes) -> list[tuple[str, str]]:
+        return list(_violations(self._schema(operation, status), json.loads(body)))
+
+    def _schema(self, operation: str, status: int) -> dict[str, Any] | None:
+        key = (operation, status)
         if key not in self._schemas:
             self._schemas[key] = self._read_schema(*key)
         return self._schemas[key]
@@ -90,7 +102,8 @@ def response_schemas(api: str) -> ResponseSchemas:
     return ResponseSchemas(api)
 
 
-def _violations(schema: dict[str, Any], value: Any, exchange: Exchange) -> Iterable[Finding]:
+def _violations(schema: Any, value: Any) -> Iterator[tuple[str, str]]:
+    """The rules that a body breaks, each once, with the place and what is wrong there."""
     validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
     seen: set[str] = set()
     for error in validator.iter_errors(value):
@@ -99,8 +112,7 @@ def _violations(schema: dict[str, Any], value: Any, exchange: Exchange) -> Itera
             continue
         seen.add(rule)
         place = "/".join(str(step) for step in error.absolute_path) or "the body"
-        expected = f"status {exchange.status} of {exchange.request.operation} as the spec describes it"
-        yield Finding(rule, "broken", expected, f"{place}: {error.message[:300]}", exchange)
+        yield rule, f"{place}: {error.message[:300]}"
 
 
 def _nearest_rule(schema: Any, path: Iterable[str | int]) -> str | None:

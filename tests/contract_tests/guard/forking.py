@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openapi
 from contract_tests.cli.main import main
+from contract_tests.run import collect
 from tests.contract_tests.processes import module
 
 
 def serve() -> None:
     """Run until the input ends."""
+    for api in openapi.APIS:
+        collect(api)  # it imports the suites, Schemathesis with them
     for line in sys.stdin:
         asked = json.loads(line)
         may_run, let_run = os.pipe()
