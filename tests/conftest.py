@@ -9,7 +9,9 @@ import pytest
 
 HERE = Path(__file__).parent
 
-FOLDERS = frozenset({"browser", "contract_tests", "docs", "mockserver", "openapi", "packaging"})
+FOLDERS = frozenset(
+    {"browser", "contract_tests", "docs", "mockserver", "openapi", "packaging", "real_clients"}
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
