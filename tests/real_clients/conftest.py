@@ -11,17 +11,15 @@ import pytest
 
 from mockserver.testing import World
 from tests.real_clients.programs import program
-from tests.real_clients.workflow import Work, write_files
+from tests.real_clients.workflow import EVERY_BYTE, Work, write_files
 
 NODE = Path(__file__).with_name("node")
-# Every byte, line feeds of both kinds and what looks like the end of a part; larger than the demo data's PDF.
-_CONTENT = bytes(range(256)) * 100 + b"\r\n--boundary--\r\n\n"
 
 
 @pytest.fixture
 def work(mockserver: World, tmp_path: Path) -> Work:
     """A day's work in a world that nobody else is in."""
-    return Work(mockserver.url, mockserver.name, *write_files(tmp_path, _CONTENT))
+    return Work(mockserver.url, mockserver.name, *write_files(tmp_path, EVERY_BYTE))
 
 
 @pytest.fixture(scope="session")

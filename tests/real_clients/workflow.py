@@ -28,6 +28,9 @@ DESCRIPTION = "What Jané said"
 PAGE_SIZE = {"sort": "sizeBytes", "order": "desc", "limit": "1"}
 PAGE = {**PAGE_SIZE, "caseId": CASE_ID, "fileFormat": "pdf", "fields": "id,name,sizeBytes"}
 
+# Line feeds of both kinds too, and what looks like the end of a part; larger than the demo data's PDF.
+EVERY_BYTE = bytes(range(256)) * 100 + b"\r\n--boundary--\r\n\n"
+
 Seen = dict[str, Any]
 
 
