@@ -9,7 +9,6 @@ from pathlib import Path
 
 from contract_tests.cli.errors import CallError
 from contract_tests.leaks import Leak, leaks
-from contract_tests.plugin import Recorder
 from contract_tests.redact import Redactor
 from contract_tests.report.html import write_html
 from contract_tests.report.json_file import write_json
@@ -35,42 +34,39 @@ def add_report_flags(command: argparse.ArgumentParser) -> None:
     """Add a flag for each kind of report."""
     for name, (what, _) in _WRITERS.items():
         command.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write {what}")
-    command.set_defaults(har_failure="")
     command.add_argument("--har", type=Path, metavar="FILE", help="write all requests and answers as HAR 1.2")
 
 
 @contextmanager
-def recorded_traffic(options: argparse.Namespace, redactor: Redactor) -> Iterator[list[Recorder]]:
-    """Who writes the traffic down while the block runs: nobody, where `--har` does not ask for it.
+def recorded_traffic(options: argparse.Namespace, redactor: Redactor) -> Iterator[Traffic | None]:
+    """What writes the traffic down while the block runs; None where `--har` does not ask for it.
 
     Raises CallError where the file cannot be written.
     """
     if options.har is None:
-        yield []
+        yield None
         return
     try:
         traffic = Traffic(options.har, redactor)
     except OSError as error:
         raise _not_written(error) from error
     try:
-        yield [traffic.record]
+        yield traffic
     except BaseException:
         traffic.close()
         _delete_leaking([options.har], redactor)
         raise
     traffic.close()
-    if traffic.failure:
-        options.har_failure = traffic.failure
 
 
-def write_reports(options: argparse.Namespace, outcome: Run) -> None:
+def write_reports(options: argparse.Namespace, outcome: Run, traffic: Traffic | None) -> None:
     """Write the reports that were asked for, and look for secrets in every file that the run has written.
 
     A report with a secret in it is deleted; the ledger, which cleaning up needs, is only named. Raises
     CallError where that happened, or where a report cannot be written.
     """
     paths = [options.har] if options.har else []
-    failure: str = options.har_failure
+    failure = traffic.failure if traffic else ""
     for name, (_, write) in _WRITERS.items():
         path: Path | None = getattr(options, name)
         if path is None:

@@ -64,18 +64,19 @@ def judge_target(options: argparse.Namespace, environ: Mapping[str, str], consol
         behind, opened = stack.enter_context(guards(options, targets))
         redactor = redactor_for(behind)
         bar = Progress(console, is_quiet=options.quiet)
-        with recorded_traffic(options, redactor) as recorders, bar as progress:
+        with recorded_traffic(options, redactor) as traffic, bar as progress:
             wanted = Wanted(
                 rules,
                 on_test=progress.on_test,
-                recorders=recorders,
+                recorders=[traffic.record] if traffic else [],
                 tidy=lambda target: swept([target], opened),
             )
             outcome = run(behind, wanted, redactor=redactor)
         outcome.notes += swept(behind, opened)
         apply_baseline(outcome, known, today=outcome.started_at.astimezone(UTC).date())
         _print(options, outcome, environ, console)
-        return _finish(options, outcome)
+        write_reports(options, outcome, traffic)
+        return exit_code(outcome, strict=options.strict)
 
 
 def _print(options: argparse.Namespace, outcome: Run, environ: Mapping[str, str], console: Console) -> None:
@@ -89,11 +90,6 @@ def _print(options: argparse.Namespace, outcome: Run, environ: Mapping[str, str]
     except OSError as error:
         msg = f"cannot write the job summary: {error}"
         raise CallError(msg) from error
-
-
-def _finish(options: argparse.Namespace, outcome: Run) -> int:
-    write_reports(options, outcome)
-    return exit_code(outcome, strict=options.strict)
 
 
 def _targets(options: argparse.Namespace, environ: Mapping[str, str], stack: ExitStack) -> list[Target]:

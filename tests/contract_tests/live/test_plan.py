@@ -57,6 +57,14 @@ def test_a_plan_names_operations_limits_and_what_each_rule_needs() -> None:
     assert any("deletions" in line and line.count("0") >= 2 for line in printed.splitlines())
 
 
+def test_a_plan_needs_no_secret_only_to_know_where_it_will_be() -> None:
+    target = ["--api", "agentcis", "--base-url", "https://staging.example.org", "--token-env", "SET_NOWHERE"]
+    printed = _plan(*target, "--rule", "agentcis.list.shape")
+
+    assert "token (missing)" not in printed
+    assert "entity (missing)" in printed
+
+
 def test_reading_is_the_default_for_a_system_elsewhere() -> None:
     printed = _plan(
         "--api", "agentcis", "--base-url", "https://staging.example.org", "--token", "t", "--quiet"

@@ -25,7 +25,7 @@ def _redactor() -> Redactor:
 
 def _options(**given: object) -> argparse.Namespace:
     nothing = dict.fromkeys([*_KINDS, "har", "ledger"])
-    return argparse.Namespace(**{**nothing, "strict": False, "har_failure": "", **given})
+    return argparse.Namespace(**{**nothing, "strict": False, **given})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_report_of_a_writer_that_leaks_is_deleted_and_the_command_ends_with_2(
     path, clean = tmp_path / "report.json", tmp_path / "report.xml"
 
     with pytest.raises(CallError) as error:
-        report_flags.write_reports(_options(json=path, junit=clean), sample_run())
+        report_flags.write_reports(_options(json=path, junit=clean), sample_run(), None)
 
     assert str(error.value) == f"{path} held a secret, [caseiq] token, and was deleted"
     assert not path.exists()
@@ -83,7 +83,7 @@ def test_a_ledger_with_a_secret_is_kept_as_cleaning_up_needs_it_but_named(tmp_pa
     ledger.write_text(SECRET, encoding="utf-8")
 
     with pytest.raises(CallError, match=r"run\.ledger holds a secret, .* must not be given to anybody"):
-        report_flags.write_reports(_options(ledger=ledger), sample_run())
+        report_flags.write_reports(_options(ledger=ledger), sample_run(), None)
 
     assert ledger.exists()
 
@@ -106,6 +106,6 @@ def test_a_har_that_leaks_does_not_outlive_a_run_that_was_broken_off(tmp_path: P
 def test_no_report_holds_a_secret_of_a_run_with_every_kind_of_verdict(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "report"
 
-    report_flags.write_reports(_options(**{kind: path}), sample_run())
+    report_flags.write_reports(_options(**{kind: path}), sample_run(), None)
 
     assert SECRET not in path.read_text(encoding="utf-8")
