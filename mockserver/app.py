@@ -13,6 +13,7 @@ from mockserver.agentcis.demo import TOKENS as AGENTCIS_TOKENS
 from mockserver.agentcis.demo import DemoData as AgentcisDemo
 from mockserver.agentcis.fixture import read as read_agentcis
 from mockserver.agentcis.records import Entity
+from mockserver.agentcis.shelf import shelf as agentcis_shelf
 from mockserver.agentcis.snapshot import section_of as agentcis_section
 from mockserver.agentcis.state import AgentcisState
 from mockserver.caseiq.api import VENDOR_FILE_BYTES as CASEIQ_FILE_BYTES
@@ -21,6 +22,7 @@ from mockserver.caseiq.data import CaseIqData
 from mockserver.caseiq.demo import TOKENS as CASEIQ_TOKENS
 from mockserver.caseiq.demo import DemoData as CaseIqDemo
 from mockserver.caseiq.fixture import read as read_caseiq
+from mockserver.caseiq.shelf import shelf as caseiq_shelf
 from mockserver.caseiq.snapshot import section_of as caseiq_section
 from mockserver.caseiq.state import CaseIqState
 from mockserver.config import LOCAL_ORIGINS, Config
@@ -43,6 +45,8 @@ from mockserver.http.connexion_app import Handler, connexion_app
 from mockserver.http.front import Api, Front
 from mockserver.http.outgoing import RULE_HEADER
 from mockserver.http.rate import RateLimiter
+from mockserver.inspector.file_routes import file_routes
+from mockserver.inspector.page_routes import page_routes
 from mockserver.journal.journal import JournalLimits, Journals
 from mockserver.prefer.answering import APPLIED_HEADER
 from mockserver.store.blobs import Blobs
@@ -94,8 +98,12 @@ def create_app(
     wrapped = [(api, connexion_app(api.name, _wrapped(api, wrap), api.render)) for api in apis]
     operations = OperationTable()
     metrics = Metrics(operations, _gauges(known, journals, blobs))
+    looking = file_routes(
+        [caseiq_shelf(caseiq.api, caseiq.worlds), agentcis_shelf(agentcis.api, agentcis.worlds)]
+    )
+    further = [*page_routes(), *looking, *snapshot_routes(snapshots, blobs)]
     control = guarded(
-        control_app(known, [api.worlds for api in apis], metrics, snapshot_routes(snapshots, blobs)),
+        control_app(known, [api.worlds for api in apis], metrics, further),
         AdminPolicy(config.admin_token, LOCAL_ORIGINS, config.cors_origins),
     )
     recorder = Recorder(known, operations, [*CASEIQ_TOKENS, *AGENTCIS_TOKENS])

@@ -102,6 +102,15 @@ RULES = (
         "what is in a section, each API knows of its own",
     ),
     Rule(
+        "mockserver.inspector",
+        ("mockserver.caseiq", "mockserver.agentcis"),
+        "what a file is attached to, each API says on its own shelf",
+    ),
+    *(
+        Rule(f"mockserver.inspector.{module}", WEB_LIBRARIES, "what is there is known without sending")
+        for module in ("stored", "preview")
+    ),
+    Rule(
         "mockserver.*.handlers",
         ("mockserver.store", "asyncio", *WEB_LIBRARIES),
         "what answers knows neither what carries the answer nor where records are kept",

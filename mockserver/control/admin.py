@@ -20,7 +20,7 @@ from mockserver.http.asgi import AsgiApp, Receive, Scope, Send
 TOKEN_HEADER = "x-mock-token"
 
 _OPEN = frozenset({"/_mock", "/_mock/", "/_mock/health", "/_mock/rules"})
-_OPEN_BELOW = ("/_mock/rules/", "/_mock/docs/", "/_mock/assets/")
+_OPEN_BELOW = ("/_mock/rules/", "/_mock/docs/", "/_mock/assets/", "/_mock/inspector/")
 _READS = frozenset({"GET", "HEAD"})
 _HOW = "start the mock with --admin-token (MOCKSERVER_ADMIN_TOKEN) and send it as X-Mock-Token"
 _NOT_FROM_ELSEWHERE = f"/_mock answers only this machine; from elsewhere {_HOW}"

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from mockserver.control.asked import asked_world, json_value
 from mockserver.control.worlds import KnownWorlds
 from mockserver.faults.definition import Definition, DefinitionError
+from mockserver.faults.kinds import KINDS, Kind
 from mockserver.faults.matching import Faults
 from mockserver.faults.recipes import RECIPES, read_fault
 from mockserver.prefer.documented import operation_statuses
@@ -62,7 +63,13 @@ async def _recipes(_request: Request) -> Response:
     recipes = [
         {"recipe": recipe.name, "text": recipe.text, "faults": recipe.faults} for recipe in RECIPES.values()
     ]
-    return JSONResponse({"recipes": recipes})
+    return JSONResponse({"recipes": recipes, "kinds": [_kind(kind) for kind in KINDS.values()]})
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    """What can be said of a fault of that kind, beside which requests it strikes."""
+    members = [kind.main, *kind.members] if kind.main and kind.main not in kind.members else kind.members
+    return {"kind": kind.name, "members": members, "main": kind.main, "operations": kind.operations}
 
 
 def _shown(faults: Faults) -> Response:

@@ -21,7 +21,7 @@ from mockserver.control.clock_routes import clock_routes
 from mockserver.control.fault_routes import fault_routes
 from mockserver.control.journal_routes import journal_routes
 from mockserver.control.metrics import MEDIA_TYPE, Metrics
-from mockserver.control.pages import docs_page, start_page
+from mockserver.control.pages import docs_page
 from mockserver.control.worlds import KnownWorlds
 from mockserver.store.worlds import TooManyWorlds, Worlds
 
@@ -47,8 +47,6 @@ def control_app(
         return Response(metrics.exposed(), media_type=MEDIA_TYPE)
 
     routes = [
-        Route("/_mock", _start, methods=["GET"]),
-        Route("/_mock/", _start, methods=["GET"]),
         Route("/_mock/health", _health, methods=["GET"]),
         Route("/_mock/reset", reset, methods=["POST"]),
         Route("/_mock/worlds", names, methods=["GET"]),
@@ -64,10 +62,6 @@ def control_app(
         Mount("/_mock/assets", StaticFiles(directory=_DOCS_ASSETS)),
     ]
     return Starlette(routes=routes, exception_handlers={HTTPException: _error, TooManyWorlds: _full})
-
-
-async def _start(_request: Request) -> Response:
-    return HTMLResponse(start_page())
 
 
 async def _health(_request: Request) -> Response:

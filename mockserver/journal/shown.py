@@ -51,6 +51,7 @@ def shown_in_short(entry: Entry) -> Json:
         "operation": entry.operation or None,
         "method": entry.method,
         "path": entry.path,
+        "query": [list(pair) for pair in entry.query],
         "status": answer.status,
         "broken_rules": [answer.broken_rule] if answer.broken_rule else [],
         "detail": answer.detail or None,

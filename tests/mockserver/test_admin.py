@@ -29,6 +29,7 @@ STEERING = [
     ("POST", "/_mock/verify"),
 ]
 LOOKING = [("GET", path) for path in ("/_mock/requests", "/_mock/metrics", "/_mock/worlds", "/_mock/clock")]
+LOOKING += [("GET", path) for path in ("/_mock/entities", "/_mock/files", "/_mock/files/agentcis/3")]
 OPEN = [
     "/_mock",
     "/_mock/",
@@ -38,6 +39,7 @@ OPEN = [
     "/_mock/docs/caseiq",
     "/_mock/docs/caseiq/openapi.json",
     "/_mock/assets/swagger-ui.css",
+    "/_mock/inspector/main.js",
 ]
 
 
@@ -238,7 +240,7 @@ CLIMBING = [
 ]
 
 
-@pytest.mark.parametrize("folder", ["assets", "docs", "rules", "requests"])
+@pytest.mark.parametrize("folder", ["assets", "docs", "rules", "requests", "inspector", "files/caseiq"])
 @pytest.mark.parametrize("name", CLIMBING)
 def test_no_path_leads_to_a_file_that_is_no_asset(mock: MockProcess, folder: str, name: str) -> None:
     answer = raw_http.exchange(mock.port, request_bytes("GET", f"/_mock/{folder}/{name}"))

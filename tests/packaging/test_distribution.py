@@ -27,6 +27,7 @@ DATA = {
     "mockserver/caseiq/demo/photo.png",
     "mockserver/agentcis/demo/John.docx",
     "mockserver/fixtures/fixture.schema.json",
+    *(str(path.relative_to(ROOT)) for path in (ROOT / "mockserver/inspector/static").rglob("*.*")),
     "mockserver/py.typed",
     "contract_tests/py.typed",
     "contract_tests/costs.json",
