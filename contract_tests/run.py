@@ -131,7 +131,7 @@ def _session(outcome: Run, target: Target, verdicts: Verdicts, wanted: Wanted) -
     plugin.recorders = (lambda _, exchange: outcome.redactor.learn(exchange), *wanted.recorders)
     # One for all sessions: a token that was renewed in one has expired in the next.
     plugin.credential = outcome.credentials.setdefault(target.api, plugin.credential)
-    pytest.main(_arguments(target), plugins=[plugin])
+    pytest.main(_arguments(target, wanted.tests), plugins=[plugin])
     outcome.crashes += plugin.crashes
     outcome.stopped = outcome.stopped or plugin.stopped
     outcome.requests_sent += plugin.requests_sent
@@ -157,8 +157,9 @@ def collect(api: str) -> dict[str, tuple[str, ...]]:
     return cited
 
 
-def _arguments(target: Target) -> list[str]:
+def _arguments(target: Target, tests: frozenset[str] = frozenset()) -> list[str]:
     suite = _SUITES / target.api
+    files = sorted({str(suite / f"{test.partition('::')[0]}.py") for test in tests}) or [str(suite)]
     # Plugins that happen to be installed beside us must not change what a run finds.
     plugins = ["--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin"]
     unneeded = ("terminal", "cacheprovider", "logging", "unraisableexception")
@@ -166,7 +167,7 @@ def _arguments(target: Target) -> list[str]:
     isolated = ["-c", "/dev/null", f"--rootdir={suite}", "--import-mode=importlib", "--capture=no"]
     # Rewriting the asserts of the suites takes a second, and they judge without assert.
     isolated.append("--assert=plain")
-    return [str(suite), *plugins, *quiet, *isolated, f"--hypothesis-seed={target.seed}"]
+    return [*files, *plugins, *quiet, *isolated, f"--hypothesis-seed={target.seed}"]
 
 
 def _reach(target: Target) -> None:

@@ -11,10 +11,11 @@ import json
 import secrets
 import sys
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import contract_tests
-from contract_tests.run import Wanted, run
+from contract_tests.run import Wanted, collect, run
 from contract_tests.target import make_target
 from contract_tests.verdicts import Verdicts
 from tests.contract_tests.uploads import Uploads
@@ -22,8 +23,10 @@ from tests.contract_tests.uploads import Uploads
 _DEMO = Path(contract_tests.__file__).with_name("mock_target.toml")
 
 
-def judge(api: str, base_url: str, world: str, rules: list[str]) -> dict[str, str]:
-    """The verdicts on some rules in a world of the mock.
+def judge(
+    api: str, base_url: str, world: str, rules: list[str], cited: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """The verdicts on some rules in a world of the mock, `cited` in the tests of its suite.
 
     A crash of a test stands among them, and so does an upload that nobody could recognise by its name.
     """
@@ -31,7 +34,13 @@ def judge(api: str, base_url: str, world: str, rules: list[str]) -> dict[str, st
     section = {**demo, "base_url": base_url, "headers": {"X-Mock-World": world}}
     target = make_target(api, section, seed=0, run_id=secrets.token_hex(3))
     uploads = Uploads(target.run_id)
-    wanted = Wanted(frozenset(rules), is_enough=lambda known: _is_enough(known, rules), recorders=[uploads])
+    wanted = Wanted(
+        frozenset(rules),
+        # Only their files need to be collected.
+        frozenset(test for test, its_rules in cited.items() if set(rules) & set(its_rules)),
+        is_enough=lambda known: _is_enough(known, rules),
+        recorders=[uploads],
+    )
     outcome = run([target], wanted)
     verdicts = {rule: outcome.verdicts.by_rule[rule].outcome for rule in rules}
     return {**verdicts, **dict(outcome.crashes), **dict.fromkeys(uploads.strange, "unrecognisable")}
@@ -43,9 +52,10 @@ def _is_enough(known: Verdicts, rules: list[str]) -> bool:
 
 def main(api: str, port: str) -> None:
     """Judge until the input ends."""
+    cited = collect(api)
     for line in sys.stdin:
         world, *rules = line.split()
-        print(json.dumps(judge(api, f"http://127.0.0.1:{port}", world, rules)), flush=True)
+        print(json.dumps(judge(api, f"http://127.0.0.1:{port}", world, rules, cited)), flush=True)
 
 
 if __name__ == "__main__":
