@@ -15,6 +15,8 @@ from contract_tests.messages import Exchange
 _MEMBERS = ("id", "name", "nameWithoutExtension", "encoding", "mimeType", "objectId")
 _BEYOND_ONE_MB = 1_200_000
 
+_DESCRIPTION = "long " * 80 + "<b>&\nand a second line"
+
 # ending of the name, size in bytes, type of the part, optional fields
 _ODD: dict[str, tuple[str, int, str | None, Fields]] = {
     "an empty file": (".txt", 0, "text/plain", ()),
@@ -25,7 +27,7 @@ _ODD: dict[str, tuple[str, int, str | None, Fields]] = {
     "a name with capitals": ("-My.File.TXT", 20, "text/plain", ()),
     "a name with signs": (" a & b <c>.txt", 20, "text/plain", ()),
     "a name that repeats its extension": (".txt.old.txt", 20, "text/plain", ()),
-    "a long description": (".txt", 20, "text/plain", (("description", "long " * 80 + "<b>&"),)),
+    "a long description": (".txt", 20, "text/plain", (("description", _DESCRIPTION),)),
 }
 
 
@@ -48,7 +50,7 @@ def odd(request: pytest.FixtureRequest, caseiq: CaseIq, samples: Samples) -> tup
     return request.param, Upload(name, content, reply.json_object(), reply)
 
 
-@cites("caseiq.upload.ok", "caseiq.upload.size", "caseiq.upload.names")
+@cites("caseiq.upload.ok", "caseiq.upload.size", "caseiq.upload.names", "caseiq.get.members")
 def test_an_odd_upload_is_answered_like_any(judge: Judge, odd: tuple[str, Upload]) -> None:
     what, file = odd
     record, reply = file.record, file.exchange
@@ -61,6 +63,11 @@ def test_an_odd_upload_is_answered_like_any(judge: Judge, odd: tuple[str, Upload
     names = (record.get("name"), record.get("nameWithoutExtension"))
     expected = (file.name, stem if dot else file.name)
     judge.expect("caseiq.upload.names", names == expected, f"{what} keeps its name", observed=names)
+    sent, kept = dict(_ODD[what][3]).get("description", ""), record.get("description")
+    if sent and isinstance(kept, str):
+        # A line may come back with another end, as forms are sent with it.
+        is_whole = kept.splitlines() == sent.splitlines()
+        judge.expect("caseiq.get.members", is_whole, f"{what} is kept as it was sent", observed=repr(kept))
 
 
 @cites("caseiq.get.same", "caseiq.list.fresh")

@@ -174,6 +174,12 @@ FAULTS = (
         "no description is null",
         records(put("description", lambda text: text or None)),
     ),
+    Fault(
+        "members-line",
+        _MEMBERS,
+        "of a description the first line",
+        records(put("description", lambda text: text.partition("\n")[0])),
+    ),
     Fault("members-tags", _MEMBERS, "the tags are a text", records(put("tags", ",".join))),
     Fault("members-kind", _MEMBERS, "another kind", records(put("kind", "file"))),
     Fault("members-format", _MEMBERS, "the extension in upper case", records(put("fileFormat", str.upper))),
