@@ -21,6 +21,16 @@ _CONNECT = (
     "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); "
     "os.execv(sys.argv[3], sys.argv[3:])"
 )
+_KEY_CODES = {
+    "Tab": 9,
+    "Enter": 13,
+    "Escape": 27,
+    "End": 35,
+    "Home": 36,
+    "ArrowUp": 38,
+    "ArrowDown": 40,
+    "/": 191,
+}
 _FIRST_FREE_FD = 10
 _LONGEST_SECONDS = 60
 
@@ -64,9 +74,9 @@ class Tab:
         self.call("Input.insertText", text=text)
 
     def press(self, key: str) -> None:
-        """Press and release a key."""
-        code = {"Tab": 9, "Enter": 13}[key]
-        text = {"text": "\r"} if key == "Enter" else {}
+        """Press and release a key, a letter or sign among them."""
+        code = _KEY_CODES[key] if key in _KEY_CODES else ord(key.upper())
+        text = {"text": "\r" if key == "Enter" else key} if key == "Enter" or len(key) == 1 else {}
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
 

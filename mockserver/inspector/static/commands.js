@@ -41,8 +41,10 @@ function credentialsOf(entry) {
 
 const isMultipart = (entry) => (entry.body.media_type ?? "").toLowerCase().startsWith("multipart/");
 
-// The text of a body, where it is one: as it came, or written anew.
-function textOf({ json, text, fields }) {
+// The text of a body, where it is one: as it came, or written anew. A multipart body has parts instead.
+function textOf(entry) {
+  const { json, text, fields } = entry.body;
+  if (isMultipart(entry)) return undefined;
   if (fields) return fields.map(({ name, value }) => `${encoded(name)}=${encoded(value)}`).join("&");
   return json === undefined ? text : JSON.stringify(json);
 }
@@ -62,7 +64,7 @@ function formPart({ name, value, file }) {
 export function curlOf(entry, world) {
   const asIs = /\/\.{1,2}(\/|$)/.test(entry.path) ? "--path-as-is " : "";
   const parts = [`curl ${entry.method === "HEAD" ? "-I" : "-i"} ${asIs}${quoted(urlOf(entry))}`];
-  const body = textOf(entry.body);
+  const body = textOf(entry);
   const form = isMultipart(entry) && entry.body.fields;
   const usual = form || body !== undefined ? "POST" : "GET";
   if (entry.method !== "HEAD" && entry.method !== usual) parts.push(`-X ${entry.method}`);
@@ -75,7 +77,7 @@ export function curlOf(entry, world) {
 export function fetchOf(entry, world) {
   const headers = Object.fromEntries(headersOf(entry, world));
   const lines = [];
-  let body = textOf(entry.body);
+  let body = textOf(entry);
   if (isMultipart(entry) && entry.body.fields) {
     lines.push("const form = new FormData();");
     for (const { name, value, file } of entry.body.fields) {

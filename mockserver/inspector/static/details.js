@@ -100,25 +100,16 @@ function Whole({ entry, rules, params, world, heading }) {
     <${Kept} ids=${entry.exercised_rules} rules=${rules} />`;
 }
 
-export function Detail({ id, server, rules, params, onClose }) {
+export function Detail({ id, isRead, server, rules, params, onClose }) {
   const { value, error } = useAnswer((signal) => server.ask(`/requests/${encodeURIComponent(id)}`, { signal }), [server, id]);
   const heading = useRef(null);
-  const pane = useRef(null);
-  const wasAsked = useRef(false);
-  const toHeading = () => heading.current?.focus();
   // Enter in the list means: read it. Walking through the list leaves the focus there.
   useEffect(() => {
-    const pressed = (event) => {
-      if (event.key !== "Enter" || !event.target.closest?.("[role=listbox]")) return;
-      wasAsked.current = true;
-      toHeading();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, []);
+    if (isRead) heading.current?.focus();
+  }, [isRead, value]);
   const onKeyDown = (event) => event.key === "Escape" && onClose();
   return html`
-    <section class="split-detail" aria-label=${`Request ${id}`} ref=${pane} onKeyDown=${onKeyDown}>
+    <section class="split-detail" aria-label=${`Request ${id}`} onKeyDown=${onKeyDown}>
       <div class="detail-bar"><span class="soft">Request ${id}${value && html`, ${plural(value.exercised_rules.length + value.broken_rules.length, "rule")}`}</span>
         <button type="button" onClick=${onClose}>Close</button></div>
       ${error && html`<${Notice} tone="wrong">${error.message}<//>`}

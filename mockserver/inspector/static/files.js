@@ -87,7 +87,7 @@ function Preview({ server, file, onClose }) {
 }
 
 function Entities({ server, params, change }) {
-  const { value, error } = useAnswer((signal) => server.ask(`/entities?limit=${MOST_ENTITIES}`, { signal }), [server], { every: 5 });
+  const { value, error } = useAnswer((signal) => server.ask(`/entities?limit=${MOST_ENTITIES}`, { signal }), [server], { every: 2 });
   const isChosen = (one) => params.api === one.api && params.entity === one.entity;
   const choose = (api, entity) => change({ api, entity, file: undefined });
   if (error) return html`<${Notice} tone="wrong">${error.message}<//>`;
@@ -123,7 +123,7 @@ export function Files({ server, params, change }) {
   const timer = useRef(0);
   const { api, entity, text } = params;
   const wanted = new URLSearchParams(Object.entries({ api, entity, text, limit }).filter(([, value]) => value));
-  const { value, error } = useAnswer((signal) => server.ask(`/files?${wanted}`, { signal }), [server, String(wanted)], { every: 5 });
+  const { value, error } = useAnswer((signal) => server.ask(`/files?${wanted}`, { signal }), [server, String(wanted)], { every: 2 });
   const typed = (event) => {
     const typedText = event.target.value;
     clearTimeout(timer.current);

@@ -6,7 +6,7 @@ import { hrefOf, usePlace } from "./place.js";
 import { Requests } from "./requests.js";
 import { Rules } from "./rules.js";
 import { HOST_WORLD, Server } from "./server.js";
-import { html, render, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact-3.1.1.js";
+import { html, render, useEffect, useErrorBoundary, useMemo, useRef, useState } from "./vendor/htm-preact-3.1.1.js";
 import { Reset, World, WorldPicker } from "./worlds.js";
 
 const VIEWS = { requests: Requests, files: Files, faults: Faults, world: World, rules: Rules };
@@ -66,6 +66,12 @@ const Foot = () => html`
     <span class="keys"><kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> back</span>
   </footer>`;
 
+// A view that fails says so, and the others go on.
+function Guarded({ children }) {
+  const [error] = useErrorBoundary((thrown) => console.error(thrown));
+  return error ? html`<${Notice} tone="wrong">This view has a defect: ${error.message}<//>` : children;
+}
+
 function useFilterKey() {
   useEffect(() => {
     const pressed = (event) => {
@@ -110,7 +116,7 @@ function App() {
       ${state.error && !refused && html`<${Notice} tone="wrong">${state.error.status ? state.error.message : "The mock does not answer. This page goes on by itself when it does."}<//>`}
       ${refused && view !== "rules"
         ? html`<${TokenForm} message=${refused.message} onGiven=${() => setGiven((count) => count + 1)} />`
-        : html`<${View} key=${`${view} ${world} ${given}`} server=${server} params=${params} change=${change} rules=${rules} state=${state.value} reload=${state.reload} onWorld=${toWorld} />`}
+        : html`<${Guarded} key=${`${view} ${world} ${given}`}><${View} server=${server} params=${params} change=${change} rules=${rules} state=${state.value} reload=${state.reload} onWorld=${toWorld} /><//>`}
     </main>
     <${Foot} />`;
 }

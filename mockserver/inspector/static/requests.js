@@ -19,10 +19,13 @@ function useJournal(server, filters, beginning) {
   const wanted = JSON.stringify(filters);
   const [state, setState] = useState({ rows: [], next: null, error: null, isLoaded: false, came: [] });
   const busy = useRef(false);
+  const asked = useRef(null);
+  asked.current = `${wanted} ${beginning}`;
 
   useEffect(() => {
     const stop = new AbortController();
-    setState({ rows: [], next: null, error: null, isLoaded: false, came: [] });
+    // What was there stays until something else is: who is in the list by key stays in it.
+    setState((old) => ({ ...old, next: null, isLoaded: false, came: [] }));
     follow(server, JSON.parse(wanted), setState, stop.signal);
     return () => stop.abort();
   }, [server, wanted, beginning]);
@@ -30,9 +33,10 @@ function useJournal(server, filters, beginning) {
   const older = async () => {
     if (!state.next || busy.current) return;
     busy.current = true;
+    const askedThen = asked.current;
     try {
       const page = await server.requests({ ...filters, ...state.next, limit: PAGE });
-      setState((old) => ({ ...old, rows: [...old.rows, ...page.requests.filter((row) => row.id < (old.rows.at(-1)?.id ?? Infinity))], next: page.next ?? null }));
+      if (asked.current === askedThen) setState((old) => ({ ...old, rows: [...old.rows, ...page.requests.filter((row) => row.id < (old.rows.at(-1)?.id ?? Infinity))], next: page.next ?? null }));
     } catch (error) {
       setState((old) => ({ ...old, error }));
     } finally {
@@ -150,9 +154,14 @@ export function Requests({ server, params, change, rules }) {
   const { rows, next, error, isLoaded, came, older } = useJournal(server, filters, beginning);
   const [active, setActive] = useState(params.id ? Number(params.id) : null);
   const list = useRef(null);
-  const open = (id) => { setActive(id); change({ id: String(id) }); };
-  const close = () => { change({ id: undefined }); list.current?.focus(); };
-  const move = (id) => { setActive(id); if (params.id) change({ id: String(id) }); };
+  const [read, setRead] = useState(null);
+  const choose = (id, toRead) => {
+    setActive(id);
+    setRead(toRead ? String(id) : null);
+  };
+  const open = (id, { byKey = false } = {}) => { choose(id, byKey); change({ id: String(id) }); };
+  const move = (id) => { choose(id, false); if (params.id) change({ id: String(id) }); };
+  const close = () => { setRead(null); change({ id: undefined }); list.current?.focus(); };
   const clear = async () => {
     await server.ask("/requests", { method: "DELETE" });
     change({ id: undefined });
@@ -176,6 +185,6 @@ export function Requests({ server, params, change, rules }) {
             total=${next ? -1 : rows.length} onActive=${move} onOpen=${open} onClose=${close} onEnd=${older} renderRow=${(row) => html`<${Row} row=${row} />`} />
         </div>
       </section>
-      ${params.id && html`<${Detail} key=${params.id} id=${params.id} server=${server} rules=${rules} params=${params} onClose=${close} />`}
+      ${params.id && html`<${Detail} key=${params.id} id=${params.id} isRead=${read === params.id} server=${server} rules=${rules} params=${params} onClose=${close} />`}
     </div>`;
 }

@@ -14,8 +14,8 @@ function Rule({ rule, params }) {
       <figure><blockquote>${rule.source.sentence}</blockquote><figcaption>${rule.source.page}</figcaption></figure>
       ${rule.not_expressible && html`<p class="soft">OpenAPI cannot state it: <${Marked} text=${rule.not_expressible} /></p>`}
       <p class="facts"><span>${rule.operations.join(", ")}</span>
-        <a href=${hrefOf("requests", { world: params.world, rule: rule.id })}>Requests that broke it<span class="unseen">: ${rule.id}</span></a>
-        <a href=${hrefOf("requests", { world: params.world, exercised_rule: rule.id })}>that kept it<span class="unseen">: ${rule.id}</span></a></p>
+        <a href=${hrefOf("requests", { world: params.world, rule: rule.id })} aria-label=${`Requests that broke it: ${rule.id}`}>Requests that broke it</a>
+        <a href=${hrefOf("requests", { world: params.world, exercised_rule: rule.id })} aria-label=${`Requests that kept it: ${rule.id}`}>Requests that kept it</a></p>
     </article>`;
 }
 

@@ -55,7 +55,7 @@ export function Windowed({ rows, rowHeight, label, active, onActive, onOpen, onC
       const at = Math.min(rows.length - 1, Math.max(0, to));
       show(at);
       onActive(rows[at].id);
-    } else if ((event.key === "Enter" || event.key === " ") && index >= 0) onOpen(active);
+    } else if ((event.key === "Enter" || event.key === " ") && index >= 0) onOpen(active, { byKey: true });
     else if (event.key === "Escape") onClose?.();
     else return;
     event.preventDefault();
