@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+
+NPM_LOCKS = ("package-lock.json", "tests/real_clients/node/package-lock.json")
 
 EVERY_LOCK = pytest.mark.parametrize("lock", LOCKS)
 
@@ -58,6 +61,28 @@ def test_a_lock_names_no_index_and_no_machine(lock: str) -> None:
     assert all(line.strip().startswith("--hash=sha256:") for line in options)
     assert "//" not in read(lock)
     assert " @ " not in read(lock)
+
+
+@pytest.mark.parametrize("lock", NPM_LOCKS)
+def test_a_lock_of_npm_has_versions_and_hashes_and_names_no_host(lock: str) -> None:
+    packages: dict[str, Any] = json.loads(read(lock))["packages"]
+    ours = {"", *(entry["resolved"] for entry in packages.values() if entry.get("link"))}
+    for name, entry in packages.items():
+        if name not in ours and not entry.get("link"):
+            assert entry["version"]
+            assert entry["integrity"].startswith("sha512-"), name
+            assert "resolved" not in entry, name
+    assert "://" not in read(lock)
+
+
+@pytest.mark.parametrize("lock", NPM_LOCKS)
+def test_what_npm_is_asked_for_is_one_version(lock: str) -> None:
+    """As the lock file has it; what is in the checkout is no version."""
+    packages = json.loads(read(lock))["packages"]
+    for entry in (one for name, one in packages.items() if "node_modules" not in name):
+        asked = {**entry.get("dependencies", {}), **entry.get("devDependencies", {})}
+        for name, version in asked.items():
+            assert re.fullmatch(r"\d+\.\d+\.\d+|file:[./a-z]+", version), name
 
 
 @pytest.mark.parametrize(

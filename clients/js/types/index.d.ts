@@ -1,0 +1,12 @@
+export { MockRefused } from "./control.js";
+export { CommandNotFound } from "./command.js";
+export { globalSetup } from "./global-setup.js";
+export { World } from "./world.js";
+export type Options = import("./start.js").Options;
+export type Whereabouts = import("./running-mock.js").Whereabouts;
+export type Api<Kind extends string> = import("./world.js").Api<Kind>;
+export type RecordedRequest = import("./world.js").RecordedRequest;
+export type Clock = import("./clock.js").Clock;
+export type Faults = import("./faults.js").Faults;
+export { RunningMock, runningMock } from "./running-mock.js";
+export { MockDidNotStart, StartedMock, startMockServer } from "./start.js";
