@@ -18,12 +18,13 @@ _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8"
 PAGE = "index.html"
 ASSETS = (
     "inspector.css",
-    "main.js",
     "clock.js",
     "commands.js",
     "details.js",
     "faults.js",
     "files.js",
+    "main.js",
+    "metrics.js",
     "parts.js",
     "place.js",
     "requests.js",

@@ -28,6 +28,7 @@ VIEWS = {
     "files?file=caseiq+aaaaaaaa-0000-4000-8000-0000000000f2": 'document.querySelector(".preview pre")',
     "faults": 'document.querySelector("table.on") && document.querySelector("form.own")',
     "world": 'document.querySelector(".time .chip")',
+    "metrics": 'document.querySelector("pre")',
     "rules?api=agentcis": 'document.querySelectorAll("article").length > 50',
 }
 

@@ -117,6 +117,10 @@ def test_the_page_asks_for_the_admin_token_and_keeps_it_in_the_tab(
         inspector.until('document.querySelector(".preview img")?.naturalWidth > 1')
         assert TOKEN not in inspector.run("location.href + document.body.innerText")
         assert inspector.run("localStorage.length + document.cookie.length") == 0
+        inspector.click("Metrics")
+        inspector.until_text("mockserver_requests_total")
+        inspector.open("faults")
+        inspector.until_text("Nothing goes wrong")
         inspector.run("sessionStorage.clear()")
         inspector.open("faults")
         inspector.until_text("The mock wants its admin token")

@@ -33,6 +33,17 @@ def curl(command: str, folder: Path) -> tuple[int, Any]:
     return int(done.stdout), json.loads((folder / "answer").read_bytes())
 
 
+def test_the_example_of_an_empty_list_is_a_request_to_this_world(
+    inspector: Inspector, tmp_path: Path
+) -> None:
+    inspector.open()
+    inspector.until_text("Nothing was asked yet")
+    example = inspector.run('document.querySelector(".empty pre").innerText')
+    status, told = curl(example.replace("curl", "curl -i", 1), tmp_path)
+    assert (status, told["count"]) == (200, 3)
+    inspector.until(rows() + ".length === 1")
+
+
 def test_a_request_appears_when_it_comes_and_is_read_out(inspector: Inspector) -> None:
     inspector.open()
     inspector.until_text("Nothing was asked yet")

@@ -50,7 +50,7 @@ function Again({ entry, world }) {
 }
 
 const FileSeen = ({ file, params }) => html`
-  <span class="file-seen"><b>${file.name || "a file"}</b> ${file.media_type}, ${sizeText(file.size_bytes)}
+  <span class="file-seen"><b>${file.name || "a file"}</b><span>${file.media_type || "no type"}, ${sizeText(file.size_bytes)}</span>
     <span class="soft hash">SHA-256 ${file.sha256}</span>
     ${file.name && html`<a href=${hrefOf("files", { world: params.world, text: file.name })}>Look for it among the files</a>`}</span>`;
 

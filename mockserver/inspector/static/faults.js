@@ -22,11 +22,11 @@ function On({ faults, onRemove, onClear }) {
   return html`
     <table class="on">
       <caption class="unseen">Faults of this world</caption>
-      <thead><tr><th scope="col">Fault</th><th scope="col">Kind</th><th scope="col">What it does</th><th scope="col" class="number">Struck</th><th><span class="unseen">Action</span></th></tr></thead>
+      <thead><tr><th scope="col">Fault</th><th scope="col">What goes wrong</th><th scope="col" class="number">Struck</th><th><span class="unseen">Action</span></th></tr></thead>
       <tbody>
         ${faults.map((fault) => html`
           <tr key=${fault.id}>
-            <th scope="row"><code>${fault.id}</code></th><td>${fault.kind}</td><td>${saidOf(fault)}</td><td class="number">${fault.hits}</td>
+            <th scope="row"><code>${fault.id}</code></th><td><b>${fault.kind}</b> ${saidOf(fault)}</td><td class="number">${fault.hits}</td>
             <td><button type="button" onClick=${() => onRemove(fault.id)} aria-label=${`Switch off ${fault.id}`}>Switch off</button></td>
           </tr>`)}
       </tbody>

@@ -1,6 +1,7 @@
 // The page: where it is (the part of the URL after #), in which world, and what is above every view.
 import { Faults } from "./faults.js";
 import { Files } from "./files.js";
+import { Metrics } from "./metrics.js";
 import { Notice, useAnswer } from "./parts.js";
 import { hrefOf, usePlace } from "./place.js";
 import { Requests } from "./requests.js";
@@ -9,7 +10,7 @@ import { HOST_WORLD, Server } from "./server.js";
 import { html, render, useEffect, useErrorBoundary, useMemo, useRef, useState } from "./vendor/htm-preact-3.1.1.js";
 import { Reset, World, WorldPicker } from "./worlds.js";
 
-const VIEWS = { requests: Requests, files: Files, faults: Faults, world: World, rules: Rules };
+const VIEWS = { requests: Requests, files: Files, faults: Faults, world: World, rules: Rules, metrics: Metrics };
 const TITLES = { requests: "Requests", files: "Files", faults: "Faults", world: "World", rules: "Rules" };
 const NOTHING_CHOSEN = { id: undefined, api: undefined, entity: undefined, file: undefined };
 const STATE_SECONDS = 4;
@@ -59,10 +60,10 @@ function Top({ view, world, server, state, params, onWorld, onReset }) {
     </header>`;
 }
 
-const Foot = () => html`
+const Foot = ({ params }) => html`
   <footer class="foot">
     <span>Docs: <a href="/_mock/docs/caseiq">Case IQ</a>, <a href="/_mock/docs/agentcis">Agentcis</a></span>
-    <a href="/_mock/metrics">Metrics</a>
+    <a href=${hrefOf("metrics", { world: params.world })}>Metrics</a>
     <span class="keys"><kbd>/</kbd> filter <kbd>↑</kbd> <kbd>↓</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> back</span>
   </footer>`;
 
@@ -96,7 +97,7 @@ function App() {
   const ledger = useAnswer(async (signal) => (await server.ask("/rules", { signal })).rules, [server]);
   useFilterKey();
   useEffect(() => {
-    document.title = `${TITLES[view]} · ${world} · Attachment mock`;
+    document.title = `${TITLES[view] ?? "Metrics"} · ${world} · Attachment mock`;
   }, [view, world]);
 
   const refused = state.error?.wantsToken ? state.error : null;
@@ -118,7 +119,7 @@ function App() {
         ? html`<${TokenForm} message=${refused.message} onGiven=${() => setGiven((count) => count + 1)} />`
         : html`<${Guarded} key=${`${view} ${world} ${given}`}><${View} server=${server} params=${params} change=${change} rules=${rules} state=${state.value} reload=${state.reload} onWorld=${toWorld} /><//>`}
     </main>
-    <${Foot} />`;
+    <${Foot} params=${params} />`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

@@ -1,6 +1,7 @@
 // The requests of a world as they come: filters, the list, and one of them beside it.
 import { Detail } from "./details.js";
-import { APIS, Empty, Notice, Status, clockText, plural } from "./parts.js";
+import { APIS, Code, Empty, Notice, Status, clockText, plural } from "./parts.js";
+import { HOST_WORLD } from "./server.js";
 import { html, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact-3.1.1.js";
 import { Windowed } from "./windowed.js";
 
@@ -142,11 +143,13 @@ function Told({ came }) {
   return html`<p class="unseen" role="status" aria-live="polite">${text}</p>`;
 }
 
-const Nothing = ({ isFiltered }) => isFiltered
+const exampleIn = (world) => `curl ${location.origin}/api-public/1.0/attachments \\\n  -H 'Authorization: Bearer caseiq-full'${world === HOST_WORLD ? "" : ` \\\n  -H 'X-Mock-World: ${world}'`}`;
+
+const Nothing = ({ isFiltered, world }) => isFiltered
   ? html`<${Empty} title="No request is like that"><p>Change the filters above, or clear them.</p><//>`
   : html`<${Empty} title="Nothing was asked yet">
       <p>Requests to this world appear here as they come. Try one:</p>
-      <pre class="code" tabindex="0"><code>curl -H 'Authorization: Bearer caseiq-full' ${location.origin}/api-public/1.0/attachments</code></pre><//>`;
+      <${Code} label="An example" text=${exampleIn(world)} /><//>`;
 
 export function Requests({ server, params, change, rules }) {
   const filters = Object.fromEntries(FILTERS.filter((name) => params[name]).map((name) => [name, params[name]]));
@@ -179,7 +182,7 @@ export function Requests({ server, params, change, rules }) {
     <${Told} came=${came} />
     <div class="split ${params.id ? "is-open" : ""}">
       <section class="split-list" aria-label="List of requests">
-        ${isLoaded && !rows.length && !error && html`<${Nothing} isFiltered=${Object.keys(filters).length > 0} />`}
+        ${isLoaded && !rows.length && !error && html`<${Nothing} world=${server.world} isFiltered=${Object.keys(filters).length > 0} />`}
         <div class="split-rows" hidden=${!rows.length}>
           <${Windowed} boxRef=${list} rows=${rows} rowHeight=${ROW_HEIGHT} label="Requests, newest first" active=${active}
             total=${next ? -1 : rows.length} onActive=${move} onOpen=${open} onClose=${close} onEnd=${older} renderRow=${(row) => html`<${Row} row=${row} />`} />

@@ -26,10 +26,6 @@ export class Server {
     else sessionStorage.removeItem(TOKEN_KEY);
   }
 
-  static get hasToken() {
-    return sessionStorage.getItem(TOKEN_KEY) !== null;
-  }
-
   // The answer as it comes. Throws Refused for one that is no success.
   async fetch(path, { method = "GET", body, headers = {}, signal } = {}) {
     const token = sessionStorage.getItem(TOKEN_KEY);
