@@ -22,7 +22,8 @@ class Shell:
 
 def pages() -> list[Path]:
     """Every page of documentation."""
-    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("[a-z]*/README.md")])
+    below = [*ROOT.glob("[a-z]*/README.md"), *ROOT.glob("clients/*/README.md")]
+    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *below])
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:

@@ -49,3 +49,21 @@ test("pages lead on and back", async ({ page }) => {
   await page.getByRole("button", { name: "Previous" }).click();
   await expect(names).toHaveText(first);
 });
+
+test("a broken upload is explained in the inspector of the mock, and a reset forgets it", async ({
+  page,
+  world,
+}) => {
+  await page.getByLabel("Attachments of case").fill("nonsense");
+  await page.getByRole("button", { name: "Open" }).click();
+  await upload(page);
+  await expect(page.getByRole("alert")).toContainText("caseId: 'nonsense' is not a uuid");
+
+  await page.goto(`${world.url}/_mock/#/requests?world=${world.name}&status=4xx`);
+  await page.getByText("caseId: 'nonsense' is not a uuid").first().click();
+  await expect(page.getByText("caseiq.upload.case-required", { exact: true }).last()).toBeVisible();
+  await expect(page.getByText("UUID of the case to which to attach the file").first()).toBeVisible();
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  await page.getByRole("button", { name: `Reset ${world.name}` }).click();
+  await expect.poll(() => world.requests()).toEqual([]);
+});
