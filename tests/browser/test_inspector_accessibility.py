@@ -31,6 +31,7 @@ VIEWS = {
     "metrics": 'document.querySelector("pre")',
     "rules?api=agentcis": 'document.querySelectorAll("article").length > 50',
 }
+LAID_OUT_OTHERWISE = ("requests", "requests?id=3", "files")
 
 
 @pytest.fixture
@@ -54,8 +55,8 @@ def open_view(inspector: Inspector, view: str) -> None:
     inspector.run(AXE.read_text(encoding="utf-8") + "; undefined")
 
 
-def found(inspector: Inspector, scheme: str, size: tuple[int, int]) -> Any:
-    """What axe finds in what is open."""
+def show(inspector: Inspector, scheme: str, size: tuple[int, int]) -> None:
+    """Have it in light or dark, on a screen of that size."""
     # With less motion, colours are what they will be at once.
     media = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
     features = [{"name": name, "value": value} for name, value in media.items()]
@@ -63,6 +64,11 @@ def found(inspector: Inspector, scheme: str, size: tuple[int, int]) -> Any:
     width, height = size
     screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     inspector.tab.call("Emulation.setDeviceMetricsOverride", **screen)
+
+
+def found(inspector: Inspector, scheme: str, size: tuple[int, int]) -> Any:
+    """What axe finds in what is open."""
+    show(inspector, scheme, size)
     told = inspector.run(FOUND)
     assert told["passed"] > 20
     return told["violations"]
@@ -73,7 +79,9 @@ def test_a_view_is_accessible_in_light_and_dark_and_on_a_narrow_screen(lively: I
     open_view(lively, view)
     assert found(lively, "light", WIDE) == []
     assert found(lively, "dark", WIDE) == []
-    assert found(lively, "light", NARROW) == []
+    if view in LAID_OUT_OTHERWISE:
+        assert found(lively, "light", NARROW) == []
+    show(lively, "light", NARROW)
     assert lively.run("document.documentElement.scrollWidth") <= NARROW[0]
 
 

@@ -59,6 +59,30 @@ def test_a_request_appears_when_it_comes_and_is_read_out(inspector: Inspector) -
         .some((one) => one.textContent.includes("1 new request, the last 400 GET"))""")
 
 
+def test_after_a_restart_what_the_new_mock_knows_is_shown(inspector: Inspector) -> None:
+    """Its ids begin anew, as those of another world do."""
+    for _ in range(3):
+        inspector.http.get(RECORDS, headers=CASEIQ)
+    restarted = f"{inspector.world}b"
+    inspector.http.get("/api-public/1.0/anew", headers={"X-Mock-World": restarted})
+    inspector.open()
+    inspector.until(rows() + ".length === 3")
+    inspector.run(f"""(() => {{
+        const real = fetch;
+        let wasAway = false;
+        window.fetch = (url, options) => {{
+            if (!url.includes("/requests?")) return real(url, options);
+            if (wasAway) return real(url, {{...options, headers: {{"X-Mock-World": "{restarted}"}}}});
+            wasAway = true;
+            return Promise.reject(new TypeError("Failed to fetch"));
+        }};
+    }})()""")
+    inspector.http.get(RECORDS, headers=CASEIQ)
+    inspector.until_text("The mock does not answer. This list goes on by itself when it does.")
+    inspector.until(rows() + ".length === 1 && " + rows('row.innerText.includes("/anew")') + ".length === 1")
+    inspector.until('!document.body.innerText.includes("does not answer")')
+
+
 def test_a_broken_upload_is_explained_in_the_vendors_terms(inspector: Inspector) -> None:
     answer = upload_the_wrong_way_round(inspector.http)
     inspector.open()
@@ -219,6 +243,15 @@ def test_clearing_the_list_forgets_the_requests(inspector: Inspector) -> None:
     inspector.click("Clear list")
     inspector.until_text("Nothing was asked yet")
     assert inspector.http.get("/_mock/requests").json()["requests"] == []
+
+
+def test_what_somebody_else_has_cleared_goes(inspector: Inspector) -> None:
+    inspector.http.get(RECORDS, headers=CASEIQ)
+    inspector.open()
+    inspector.until(rows() + ".length === 1")
+    inspector.http.post("/_mock/reset")
+    inspector.http.get("/api-public/1.0/anew", headers=CASEIQ)
+    inspector.until(rows() + ".length === 1 && " + rows('row.innerText.includes("/anew")') + ".length === 1")
 
 
 def test_everything_can_be_done_by_keys(inspector: Inspector) -> None:

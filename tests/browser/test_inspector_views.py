@@ -216,7 +216,7 @@ def test_worlds_are_chosen_above_and_seen_apart(inspector: Inspector) -> None:
     inspector.fill("Go to a world", f"{other}c")
     inspector.click("Go")
     inspector.until_text(f"World {other}c", "h1")
-    inspector.until(f'document.title.includes("{other}c")')
+    inspector.until_text(f"{other}c", ".worlds")
     assert f"{other}c" in inspector.http.get("/_mock/worlds").json()["worlds"]
 
 

@@ -15,10 +15,11 @@ const TITLES = { requests: "Requests", files: "Files", faults: "Faults", world: 
 const NOTHING_CHOSEN = { id: undefined, api: undefined, entity: undefined, file: undefined };
 const STATE_SECONDS = 4;
 
-// What is true of the world now: faults, clock, and which worlds there are.
+// What is true of the world now: faults and clock; then, as asking makes this one, which worlds there are.
 async function stateOf(server, signal) {
-  const [faults, clock, worlds] = await Promise.all(["/faults", "/clock", "/worlds"].map((path) => server.ask(path, { signal })));
-  return { faults: faults.faults, clock, worlds: worlds.worlds };
+  const [{ faults }, clock] = await Promise.all(["/faults", "/clock"].map((path) => server.ask(path, { signal })));
+  const { worlds } = await server.ask("/worlds", { signal });
+  return { faults, clock, worlds };
 }
 
 function TokenForm({ message, onGiven }) {

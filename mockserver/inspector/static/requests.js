@@ -7,7 +7,7 @@ import { Windowed } from "./windowed.js";
 
 const FILTERS = ["text", "status", "api", "operation", "rule", "exercised_rule"];
 const PAGE = 500;
-const WAIT_SECONDS = 10;
+const WAIT_SECONDS = 5;
 const PAUSE_MS = 150;
 const TYPING_MS = 200;
 const MOST_ROWS = 50_000;
@@ -65,6 +65,8 @@ async function follow(server, filters, setState, signal) {
       if (signal.aborted) return;
       set((old) => ({ ...old, error, isLoaded: true }));
       if (error.status === 400) return;
+      // It may be another mock that answers next, with ids of its own.
+      since = null;
       await pause(1000);
     }
   }
