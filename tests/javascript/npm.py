@@ -56,3 +56,9 @@ def run(*command: str, folder: str = ".", **environ: str) -> str:
     )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-6000:]}{done.stderr[-3000:]}"
     return done.stdout
+
+
+def installed(name: str, *, folder: str = ".") -> str:
+    """The program of a package that was installed, as npm finds it from a folder."""
+    places = (ROOT / place / "node_modules/.bin" / name for place in (folder, "."))
+    return str(next(place for place in places if place.exists()))

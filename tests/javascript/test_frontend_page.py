@@ -16,7 +16,7 @@ import pytest
 
 from mockserver.testing import RunningMock, World
 from tests.docs.markdown import blocks
-from tests.javascript.npm import ROOT, run
+from tests.javascript.npm import ROOT, installed, run
 
 PAGE = ROOT / "docs/frontend.md"
 START_SECONDS = 60
@@ -102,13 +102,13 @@ def test_the_page_is_served_and_calls_both_apis_with_a_token_that_it_does_not_ho
 
 
 def test_the_tests_for_vitest_pass(project: Path) -> None:
-    printed = run(str(ROOT / "node_modules/.bin/vitest"), "run", folder=str(project))
+    printed = run(installed("vitest"), "run", folder=str(project))
     assert re.search(r"Tests +2 passed", printed)
 
 
 def test_the_settings_for_playwright_start_a_mock(project: Path) -> None:
     (project / "one.spec.ts").write_text(SPEC, encoding="utf-8")
-    printed = run(str(ROOT / "node_modules/.bin/playwright"), "test", "one.spec.ts", folder=str(project))
+    printed = run(installed("playwright"), "test", "one.spec.ts", folder=str(project))
     assert "1 passed" in printed
 
 

@@ -6,9 +6,7 @@ import json
 import tomllib
 from pathlib import Path
 
-import pytest
-
-from tests.javascript.npm import EXAMPLE, PACKAGE, ROOT, run
+from tests.javascript.npm import EXAMPLE, PACKAGE, ROOT, installed, run
 
 TYPES = ROOT / PACKAGE / "types"
 
@@ -27,18 +25,17 @@ def test_types_are_in_step_and_the_compiler_finds_nothing(tmp_path: Path) -> Non
     """
     run("node", "scripts/generate.js", str(tmp_path), folder=PACKAGE)
     emit = ("--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--rootDir", ".")
-    run("npx", "tsc", *emit, "--outDir", str(tmp_path / "all"), folder=PACKAGE)
+    run(installed("tsc"), *emit, "--outDir", str(tmp_path / "all"), folder=PACKAGE)
     made = {path.name: path.read_bytes() for path in [*tmp_path.glob("*.ts"), *tmp_path.glob("all/src/*.ts")]}
     assert made == {path.name: path.read_bytes() for path in TYPES.iterdir()}
 
 
 def test_the_compiler_finds_nothing_in_the_example_page() -> None:
-    run("npx", "tsc", folder=EXAMPLE)
+    run(installed("tsc", folder=EXAMPLE), folder=EXAMPLE)
 
 
-@pytest.mark.parametrize("folder", [PACKAGE, EXAMPLE])
-def test_the_format_is_the_formatters(folder: str) -> None:
-    run("npm", "run", "lint", folder=folder)
+def test_the_format_is_the_formatters() -> None:
+    run("npm", "run", "lint")
 
 
 def test_the_package_holds_what_it_exports_and_nothing_else() -> None:
