@@ -117,6 +117,10 @@ test("what is refused is told in the vendor's words, and changes nothing", async
   });
   await test.step("a name of white space", async () => {
     await page.getByRole("button", { name: "Rename John.docx" }).click();
+    for (const width of [320, 840, 1280]) {
+      await page.setViewportSize({ width, height: 700 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
     await page.getByLabel("New name").fill("  ");
     await page.getByRole("button", { name: "Save" }).click();
     await expect(alert).toContainText("The original name field is required.");
