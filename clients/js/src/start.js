@@ -2,12 +2,12 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCommand } from "./command.js";
 import { Control } from "./control.js";
 import { flagsOf } from "./flags.js";
+import { makeFolder, removeFolder } from "./folder.js";
 import { RunningMock } from "./running-mock.js";
 
 /** @typedef {import("node:child_process").ChildProcessByStdio<Writable, Readable, null>} MockProcess */
@@ -66,14 +66,14 @@ export class StartedMock extends RunningMock {
  */
 export async function startMockServer(options = {}) {
   const [program = "", ...words] = findCommand(options);
-  const folder = mkdtempSync(join(tmpdir(), "attachment-mock-"));
+  const folder = makeFolder();
   const log = options.log ?? join(folder, "mockserver.log");
   const { flags, ca } = flagsOf(options, folder);
   /** @type {MockProcess | undefined} */
   let child;
   const end = async () => {
     await stopped(child);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   };
   try {
     child = launch(program, [...words, ...flags], log, options);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as https from "node:https";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,9 +14,12 @@ afterAll(() => rmSync(FOLDER, { recursive: true }));
 const START = `import { startMockServer } from "attachment-mock"; const mock = await startMockServer();`;
 
 /** A program of its own that imports the package, as a test run that somebody kills does. */
-function node(program: string) {
-  const words = ["--input-type=module", "--eval", program];
-  return spawn(process.execPath, words, { cwd: import.meta.dirname, stdio: ["ignore", "pipe", "inherit"] });
+function node(program: string, folder: string) {
+  return spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 async function isGone(url: string): Promise<boolean> {
@@ -98,7 +101,7 @@ test.concurrent("who says nothing in time is given up, and ended", async ({ expe
 });
 
 test.concurrent("who is killed takes the mock along", async ({ expect }) => {
-  const parent = node(`${START} console.log(mock.url); setInterval(() => {}, 1000);`);
+  const parent = node(`${START} console.log(mock.url); setInterval(() => {}, 1000);`, FOLDER);
   const [url] = await once(parent.stdout, "data");
   expect(await isGone(String(url).trim())).toBe(false);
   parent.kill("SIGKILL");
@@ -106,11 +109,13 @@ test.concurrent("who is killed takes the mock along", async ({ expect }) => {
 });
 
 test.concurrent("a script that forgets to stop its mock ends, and the mock with it", async ({ expect }) => {
-  const parent = node(`${START} process.stdout.write(mock.url);`);
+  const folder = mkdtempSync(join(FOLDER, "forgetful-"));
+  const parent = node(`${START} process.stdout.write(mock.url);`, folder);
   const url = await text(parent.stdout);
   if (parent.exitCode === null) {
     await once(parent, "exit");
   }
   expect(parent.exitCode).toBe(0);
   await expect.poll(() => isGone(url), { timeout: 50_000 }).toBe(true);
+  await expect.poll(() => readdirSync(folder), { timeout: 50_000 }).toEqual([]);
 });
