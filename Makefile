@@ -53,4 +53,5 @@ dist: .venv ## Build wheel and sdist
 	$(BIN)/python -m build --no-isolation
 
 clean: ## Remove what was built
-	rm -rf .venv build dist *.egg-info .hypothesis .schemathesis
+	rm -rf .venv build dist *.egg-info .hypothesis .schemathesis node_modules tests/real_clients/node/node_modules \
+		examples/react/dist
