@@ -19,11 +19,12 @@ def test_a_fault_is_caught_and_its_rule_named(fault: Fault, judging: Judging) ->
     assert judging.verdicts(fault.world, fault.rule) == {fault.rule: "broken"}, fault.description
 
 
-def test_the_mock_without_a_fault_holds_every_rule(judging: Judging) -> None:
-    first = judging.verdicts("unbroken", *_RULES)
+def test_the_mock_without_a_fault_holds_every_rule_also_after_a_run(judging: Judging) -> None:
+    earlier = judging.verdicts("unbroken", *(rule for rule in _RULES if ".upload." in rule))
+    verdicts = judging.verdicts("unbroken", *_RULES)
 
-    assert {rule for rule, verdict in first.items() if verdict != "held"} == {"agentcis.rate-limit"}
-    assert judging.verdicts("unbroken", *_RULES) == first
+    assert {rule for rule, verdict in verdicts.items() if verdict != "held"} == {"agentcis.rate-limit"}
+    assert earlier.items() <= verdicts.items()
 
 
 def test_every_rule_is_broken_by_a_fault() -> None:

@@ -20,15 +20,16 @@ def test_a_fault_is_caught_and_its_rule_named(fault: Fault, judging: Judging) ->
     assert judging.verdicts(fault.world, fault.rule) == {fault.rule: "broken"}, fault.description
 
 
-def test_the_mock_without_a_fault_holds_every_rule_twice(judging: Judging) -> None:
-    """A second run finds what the first one left behind, the full case among it.
+def test_the_mock_without_a_fault_holds_every_rule_also_after_a_run(judging: Judging) -> None:
+    """It finds what the uploads of the earlier run left behind, the full case among it.
 
     An upload that nobody could recognise by its name would stand among the verdicts.
     """
+    earlier = judging.verdicts("unbroken", *(rule for rule in _RULES if ".upload." in rule))
     verdicts = judging.verdicts("unbroken", *_RULES)
 
     assert {rule for rule, verdict in verdicts.items() if verdict != "held"} == _ONLY_SEEN_OVER_A_LIMIT
-    assert judging.verdicts("unbroken", *_RULES) == verdicts
+    assert earlier.items() <= verdicts.items()
 
 
 def test_every_rule_is_broken_by_a_fault() -> None:
