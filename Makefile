@@ -5,7 +5,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format contract matrix costs lock dist clean
+.PHONY: help serve test lint specs format contract matrix costs lock dist clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ lint: .venv ## Check format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+
+specs: .venv ## Check the specs and the ledgers, by Spectral and Redocly too (Node.js)
+	$(BIN)/contract-tests lint --node always
 
 format: .venv ## Format the code
 	$(BIN)/ruff format .

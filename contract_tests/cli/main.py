@@ -16,6 +16,7 @@ from contract_tests.cli import (
     cleanup_command,
     drift_command,
     guard_command,
+    lint_command,
     parity_command,
     plan_command,
     reproduce_command,
@@ -34,6 +35,7 @@ _COMMANDS = (
     cleanup_command,
     parity_command,
     drift_command,
+    lint_command,
 )
 _WIDTH_OF_A_LOG = 140
 

@@ -42,7 +42,7 @@ def mock() -> Iterator[Running]:
 def checkout(tmp_path: Path) -> Path:
     """A folder like the checkout for one who pastes commands; what they write stays in it."""
     (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
-    for name in ("README.md", "LICENSE"):
+    for name in ("README.md", "LICENSE", "openapi"):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 

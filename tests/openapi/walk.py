@@ -43,12 +43,6 @@ class Operation:
         return name
 
     @property
-    def needs_token(self) -> bool:
-        """Whether a call without a credential is refused."""
-        security = self.raw.get("security", openapi.spec(self.api).get("security", []))
-        return bool(security) and {} not in security
-
-    @property
     def responses(self) -> Json:
         """The responses by status."""
         responses: Json = self.raw["responses"]
@@ -88,11 +82,6 @@ def operations(api: str) -> tuple[Operation, ...]:
     )
 
 
-def operation_named(api: str, operation_id: str) -> Operation:
-    """The operation of that name."""
-    return next(each for each in operations(api) if each.id == operation_id)
-
-
 def nodes(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
     """A node and all that is below it, each with its place as a JSON pointer."""
     yield place, node
@@ -103,30 +92,6 @@ def nodes(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         children = enumerate(node)
     for key, child in children:
         yield from nodes(child, f"{place}/{str(key).replace('/', '~1')}")
-
-
-def subschemas(schema: Json, place: str) -> Iterator[tuple[str, Json]]:
-    """A schema and all schemas in it."""
-    yield place, schema
-    for name, child in schema.get("properties", {}).items():
-        yield from subschemas(child, f"{place}/properties/{name}")
-    for keyword in ("items", "additionalProperties", "not"):
-        if isinstance(schema.get(keyword), dict):
-            yield from subschemas(schema[keyword], f"{place}/{keyword}")
-    for keyword in ("allOf", "oneOf", "anyOf"):
-        for index, child in enumerate(schema.get(keyword, [])):
-            yield from subschemas(child, f"{place}/{keyword}/{index}")
-
-
-def cited_rules(node: Any) -> set[str]:
-    """Every rule that an `x-rule` or `x-closed-query` at or below a node names."""
-    return {
-        each[key]
-        for _, each in nodes(node)
-        if isinstance(each, dict)
-        for key in ("x-rule", "x-closed-query")
-        if isinstance(each.get(key), str)
-    }
 
 
 def _plain(root: Json, node: Any) -> Any:
@@ -156,8 +121,3 @@ def _bodies(place: str, holder: Json) -> Iterator[Body]:
 
 
 EVERY_API = pytest.mark.parametrize("api", openapi.APIS)
-
-EVERY_OPERATION = pytest.mark.parametrize(
-    "operation",
-    [pytest.param(each, id=f"{api}-{each.id}") for api in openapi.APIS for each in operations(api)],
-)

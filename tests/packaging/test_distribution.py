@@ -31,6 +31,7 @@ DATA = {
     "mockserver/py.typed",
     "contract_tests/py.typed",
     "contract_tests/costs.json",
+    *(str(path.relative_to(ROOT)) for path in (ROOT / "contract_tests/lint/node").iterdir()),
     "contract_tests/mock_target.toml",
     "contract_tests/report/page.css",
     "contract_tests/report/page.html.j2",

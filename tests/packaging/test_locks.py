@@ -17,7 +17,11 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
 
-NPM_LOCKS = ("package-lock.json", "tests/real_clients/node/package-lock.json")
+NPM_LOCKS = (
+    "package-lock.json",
+    "tests/real_clients/node/package-lock.json",
+    "contract_tests/lint/node/package-lock.json",
+)
 
 EVERY_LOCK = pytest.mark.parametrize("lock", LOCKS)
 

@@ -1,0 +1,1 @@
+"""The gate for changes of the contract: what is wrong with a spec or its ledger, where, and the way out."""
