@@ -20,6 +20,7 @@ from mockserver.http.connexion_app import EXCHANGE, Handler
 from mockserver.http.errors import ApiError
 from mockserver.http.exchange import Exchange, Reply, json_reply
 from mockserver.http.incoming import exchange_of
+from mockserver.http.lingering import lingering
 from mockserver.http.outgoing import Outgoing
 from mockserver.http.rate import Quota
 from mockserver.http.reading import read_body
@@ -103,7 +104,7 @@ class Front:
         elif scope["type"] != "http":
             await send({"type": "websocket.close"})
         else:
-            await self._answer(scope, receive, send)
+            await self._answer(scope, *lingering(scope, receive, send))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.http.lingering import LONGEST_SECONDS
 from tests.mockserver import multipart, raw_http
 from tests.mockserver.clients import CASE_A, SAVE_FILE
 from tests.mockserver.multipart import Part
@@ -76,3 +77,26 @@ def test_an_input_that_has_ended_already_stops_it_as_soon_as_it_runs() -> None:
     command = [sys.executable, "-m", "mockserver", "--port", "0", "--stop-with-stdin"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout[:5]) == (0, b"port=")
+
+
+@pytest.mark.parametrize("token", ["", "caseiq-full"], ids=["answered at once", "answered at the limit"])
+def test_who_sends_and_closes_can_send_all_and_then_reads_why_it_was_refused(
+    server: Server, token: str
+) -> None:
+    file = Part("file", b"z" * (60 * MIB), "large.bin")
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": multipart.CONTENT_TYPE}
+    request = request_bytes(
+        "POST", SAVE_FILE, {**headers, "Connection": "close"}, multipart.encode(Part("caseId", CASE_A), file)
+    )
+    with server.connect() as connection:
+        connection.sendall(request)
+        assert raw_http.read_answer(connection).status == (400 if token else 401)
+
+
+def test_who_sends_without_end_is_not_listened_to_for_ever(server: Server) -> None:
+    headers = {"Connection": "close", "Content-Length": str(10**12)}
+    with server.connect() as connection:
+        connection.sendall(request_bytes("POST", SAVE_FILE, headers))
+        assert raw_http.read_answer(connection).status == 401
+        connection.settimeout(3 * LONGEST_SECONDS)
+        assert connection.recv(1) == b""
