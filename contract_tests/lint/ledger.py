@@ -117,7 +117,7 @@ def _source(entry: Entry) -> Iterator[Finding]:
 
 def _cited(spec: Spec, known: set[str]) -> Iterator[Finding]:
     """In `x-rules`, `x-rule` and `x-closed-query`."""
-    for node in spec.root.walk():
+    for node in spec.nodes:
         cited = [Node(node.document, (*node.trail, key), node.mapping.get(key)) for key in CITES]
         if node.trail and node.trail[-1] == "x-rules":
             cited += node.items()

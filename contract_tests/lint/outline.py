@@ -69,7 +69,7 @@ def _names(spec: Spec) -> Iterator[Finding]:
 
 
 def _extensions(spec: Spec) -> Iterator[Finding]:
-    for node in spec.root.walk():
+    for node in spec.nodes:
         for name, value in node.mapping.items():
             if not name.startswith("x-") or _is_a_name(node):
                 continue

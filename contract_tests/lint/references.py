@@ -16,7 +16,7 @@ _KINDS = ("responses", "parameters", "headers", "examples", "links")
 def references(spec: Spec) -> Iterator[Finding]:
     """Every `$ref` of the document."""
     used: set[Trail] = set()
-    for node in spec.root.walk():
+    for node in spec.nodes:
         if isinstance(node.mapping.get("$ref"), str):
             yield from _reference(node, node.mapping["$ref"], used)
     for kind, name, _ in spec.components:

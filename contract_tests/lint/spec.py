@@ -113,6 +113,11 @@ class Spec:
         ]
 
     @cached_property
+    def nodes(self) -> list[Node]:
+        """Every place of the document, as it is written."""
+        return list(self.root.walk())
+
+    @cached_property
     def citing(self) -> dict[str, set[str]]:
         """The operations that list a rule in `x-rules`, by the rule's id."""
         by_rule: dict[str, set[str]] = {}
@@ -140,7 +145,7 @@ class Spec:
         return bool(security) and {} not in security
 
     def _top_schemas(self) -> Iterator[Node]:
-        for node in self.root.walk():
+        for node in self.nodes:
             is_component = node.trail[:2] == ("components", "schemas") and len(node.trail) == 3
             is_property = node.trail[-2:-1] == ("properties",)
             if is_component or (node.trail[-1:] == ("schema",) and not is_property):
