@@ -56,3 +56,27 @@ def test_an_answer_that_is_no_json_breaks_the_rule_of_the_whole() -> None:
 def test_an_answer_that_the_spec_does_not_speak_of_breaks_nothing() -> None:
     assert _breaches(_CASEIQ, "getAttachment", 418, {}) == []
     assert _breaches(_CASEIQ, "noSuchOperation", 200, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("sizeBytes", 1.0),
+        ("sizeBytes", True),
+        ("sizeBytes", float("nan")),
+        ("name", None),
+        ("id", "6f1c6f1c-6f1c-4f1c-8f1c-6f1c6f1c6f1c\u0661"),
+        ("createdDate", "2026-13-45T25:00:00.000Z"),
+    ],
+)
+def test_what_is_only_nearly_valid_breaks_a_rule(member: str, value: Any) -> None:
+    record = {**_example("caseiq", "Attachment"), member: value}
+
+    assert _breaches(_CASEIQ, "getAttachment", 200, record) != []
+
+
+def test_a_text_that_is_no_unicode_is_looked_at_all_the_same() -> None:
+    record = {**_example("caseiq", "Attachment"), "name": "\ud800"}
+
+    assert _breaches(_CASEIQ, "getAttachment", 200, record) == []
+    assert _breaches(_CASEIQ, "getAttachment", 200, {**record, "sizeBytes": "1"}) != []
