@@ -49,7 +49,62 @@ class ResponseSchemas:
             return []
         return list(_violations(schema, value, exchange))
 
-    def _checks_of_formats() -> dict[str, Callable[[str], bool]]:
+    def _quick_validator(self, exchange: Exchange, schema: Any) -> jsonschema_rs.Draft4Validator:
+        """Tells fast that all is well; what is not, and which rule that breaks, the slow one says."""
+        key = (exchange.request.operation or "", exchange.status)
+        if key not in self._quick:
+            self._quick[key] = jsonschema_rs.Draft4Validator(
+                schema, formats=_checks_of_formats(), validate_formats=True
+            )
+        return self._quick[key]
+
+    def _schema(self, exchange: Exchange) -> dict[str, Any] | None:
+        key = (exchange.request.operation or "", exchange.status)
+        if key not in self._schemas:
+            self._schemas[key] = self._read_schema(*key)
+        return self._schemas[key]
+
+    def _read_schema(self, operation_id: str, status: int) -> dict[str, Any] | None:
+        operation = self._operations.get(operation_id)
+        if operation is None:
+            return None
+        response = resolved(self._spec, operation["responses"].get(str(status)))
+        content = (response or {}).get("content", {}).get("application/json")
+        return json_schema(self._spec, content["schema"]) if content else None
+
+
+def resolved(spec: Any, node: Any) -> Any:
+    """What a node of the spec refers to, or the node itself."""
+    while isinstance(node, dict) and "$ref" in node:
+        target: Any = spec
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            target = target[key]
+        node = target
+    return node
+
+
+def json_schema(spec: Any, node: Any) -> Any:
+    """A schema without references and `nullable`, as JSON Schema draft 4 knows it."""
+    node = resolved(spec, node)
+    if isinstance(node, list):
+        return [json_schema(spec, item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    plain = {key: json_schema(spec, value) for key, value in node.items() if key != "example"}
+    if plain.pop("nullable", False) is True and isinstance(plain.get("type"), str):
+        plain["type"] = [plain["type"], "null"]
+        if "enum" in plain and None not in plain["enum"]:
+            plain["enum"] = [*plain["enum"], None]
+    return plain
+
+
+@lru_cache
+def response_schemas(api: str) -> ResponseSchemas:
+    """The response schemas of an API, read once."""
+    return ResponseSchemas(api)
+
+
+def _checks_of_formats() -> dict[str, Callable[[str], bool]]:
     """Those of the slow validator, so that both look at the same."""
     return {name: partial(_FORMATS.conforms, format=name) for name in _FORMATS.checkers}
 
