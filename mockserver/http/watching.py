@@ -37,7 +37,8 @@ class Observer(Protocol):
 class Watched:
     """Passes messages on to the socket and tells the observers.
 
-    They hear of it before the last byte leaves: who has the answer finds its request in the journal.
+    They hear of it before the last byte leaves: who has the answer finds its request in the journal. As many
+    take the headers for the answer, these leave with the first of the body.
     """
 
     def __init__(self, exchange: Exchange, send: Send, observers: Sequence[Observer]) -> None:
@@ -48,13 +49,19 @@ class Watched:
         self._started = time.perf_counter()
         self._due_bytes: int | None = None
         self._is_told = False
+        self._held: Message | None = None
 
     async def send(self, message: Message) -> None:
         """Pass on a message of an application."""
         if message["type"] == "http.response.start":
             self._start(message)
-        elif message["type"] == "http.response.body":
+            self._held = message
+            return
+        if message["type"] == "http.response.body":
             self._take(message)
+        if self._held is not None:
+            held, self._held = self._held, None
+            await self._send(held)
         await self._send(message)
 
     def finish(self, status: int) -> None:

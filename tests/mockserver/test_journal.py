@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from mockserver.http.exchange import Exchange
+from mockserver.http.watching import Answer, Watched
 from tests.mockserver import raw_http
 from tests.mockserver.clients import (
     ATTACHMENTS,
@@ -246,3 +249,24 @@ def test_a_client_that_goes_away_while_it_sends_is_written_down(
         connection.sendall(request_bytes("POST", ATTACHMENTS, headers, b"{"))
     (entry,) = http.get(REQUESTS, params={"wait_seconds": 20}).json()["requests"]
     assert (entry["status"], entry["operation"]) == (499, None)
+
+
+def test_who_has_but_the_headers_of_an_answer_finds_its_request() -> None:
+    """A client may ask for the journal as soon as it knows the status."""
+    happened: list[str] = []
+
+    class Observing:
+        def seen(self, exchange: Exchange, answer: Answer, seconds: float) -> None:
+            happened.append("written down")
+
+    async def send(message: Any) -> None:
+        happened.append(message["type"])
+
+    async def answer() -> None:
+        asked = Exchange("GET", "GET", "/", (), "", {}, "http://localhost", "default", "")
+        watched = Watched(asked, send, [Observing()])
+        await watched.send({"type": "http.response.start", "status": 200, "headers": []})
+        await watched.send({"type": "http.response.body", "body": b"{}"})
+
+    asyncio.run(answer())
+    assert happened == ["written down", "http.response.start", "http.response.body"]
