@@ -23,7 +23,7 @@ serve: .venv ## Start the mock with demo data (PORT=8080)
 	@$(BIN)/mockserver --port $(PORT)
 
 test: .venv ## Run all tests
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 lint: .venv ## Check format, style and types
 	$(BIN)/ruff format --check .
