@@ -159,7 +159,9 @@ def collect(api: str) -> dict[str, tuple[str, ...]]:
 
 def _arguments(target: Target, tests: frozenset[str] = frozenset()) -> list[str]:
     suite = _SUITES / target.api
-    files = sorted({str(suite / f"{test.partition('::')[0]}.py") for test in tests}) or [str(suite)]
+    # Names may come from a report, so they choose among our files and are no paths.
+    modules = {test.partition("::")[0] for test in tests}
+    files = [str(file) for file in sorted(suite.glob("test_*.py")) if file.stem in modules] or [str(suite)]
     # Plugins that happen to be installed beside us must not change what a run finds.
     plugins = ["--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin"]
     unneeded = ("terminal", "cacheprovider", "logging", "unraisableexception")

@@ -18,7 +18,7 @@ from contract_tests.judge import Finding
 from contract_tests.messages import Exchange
 
 _FORMATS = jsonschema.FormatChecker()
-_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
 class ResponseSchemas:
@@ -32,7 +32,7 @@ class ResponseSchemas:
             operation["operationId"]: operation
             for item in self._spec["paths"].values()
             for method, operation in item.items()
-            if method in _METHODS
+            if method in METHODS
         }
 
     def breaches(self, exchange: Exchange) -> list[Finding]:

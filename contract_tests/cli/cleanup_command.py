@@ -37,7 +37,6 @@ def add_parser(commands: Any) -> None:
     )
     command.set_defaults(command=clean_up)
     command.add_argument("ledger", type=Path, metavar="LEDGER", help="the journal of the run")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
     add_target_flags(command)
 
 

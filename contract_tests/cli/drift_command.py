@@ -48,7 +48,6 @@ def add_parser(commands: Any) -> None:
         help="write new values of an enum as they came, not only public ones",
     )
     command.add_argument("--quiet", action="store_true", help="print no table of the proposals")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
 
 
 def find_drift(options: argparse.Namespace, _environ: Mapping[str, str], console: Console) -> int:

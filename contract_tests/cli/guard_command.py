@@ -32,7 +32,6 @@ def add_parser(commands: Any) -> None:
     command.set_defaults(command=guard_target)
     command.add_argument("--port", type=int, default=0, help="where to listen (default: a free port)")
     command.add_argument("--quiet", action="store_true", help="print only what is blocked")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
     add_target_flags(command)
     add_guard_flags(command)
 

@@ -57,7 +57,6 @@ def add_parser(commands: Any) -> None:
         help="annotate the lines on GitHub (default: in GitHub Actions)",
     )
     command.add_argument("--quiet", action="store_true", help="print findings only")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
 
 
 def find_defects(options: argparse.Namespace, environ: Mapping[str, str], console: Console) -> int:

@@ -43,7 +43,7 @@ _WIDTH_OF_A_LOG = 140
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program and answer its exit code."""
     options = _parser().parse_args(argv)
-    no_color = getattr(options, "no_color", False) or "NO_COLOR" in environ
+    no_color = options.no_color or "NO_COLOR" in environ
     # Without colours also without bold type and a bar that moves: no control codes at all.
     console = Console(force_terminal=False if no_color else None, highlight=False)
     if not console.file.isatty() and "COLUMNS" not in environ:
@@ -64,4 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in _COMMANDS:
         command.add_parser(commands)
+    for each in commands.choices.values():
+        each.add_argument("--no-color", action="store_true", help="print without colours")
     return parser

@@ -32,7 +32,6 @@ def add_parser(commands: Any) -> None:
     )
     command.add_argument("--json", type=Path, metavar="FILE", help="write the comparison as JSON")
     command.add_argument("--quiet", action="store_true", help="print only disagreements and numbers")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
 
 
 def compare_reports(options: argparse.Namespace, _environ: Mapping[str, str], console: Console) -> int:

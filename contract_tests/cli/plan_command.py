@@ -43,7 +43,6 @@ def add_parser(commands: Any) -> None:
     command.set_defaults(command=print_plan)
     command.add_argument("--rule", action="append", default=[], metavar="ID", help="only this rule (repeat)")
     command.add_argument("--quiet", action="store_true", help="print only the totals")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
     add_target_flags(command)
     add_guard_flags(command)
 

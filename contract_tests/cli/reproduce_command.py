@@ -38,7 +38,6 @@ def add_parser(commands: Any) -> None:
     command.add_argument("report", type=Path, metavar="REPORT.json", help="written by run --json")
     command.add_argument("rule", metavar="RULE", help="the rule that was broken")
     command.add_argument("--quiet", action="store_true", help="print only what is broken")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
     add_target_flags(command)
     add_guard_flags(command)
 

@@ -50,7 +50,6 @@ def add_parser(commands: Any) -> None:
         help="annotations and a job summary for GitHub (default: in GitHub Actions)",
     )
     command.add_argument("--quiet", action="store_true", help="print only what is broken")
-    command.add_argument("--no-color", action="store_true", help="print without colours")
     add_target_flags(command)
     add_guard_flags(command)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from contract_tests.lint.document import Node
 from contract_tests.lint.finding import Finding
-from contract_tests.lint.spec import CITES, METHODS, Spec
+from contract_tests.lint.spec import CITES, Spec
+from contract_tests.schema import METHODS
 
 EXTENSIONS = ("x-rules", "x-rule", "x-closed-query", "x-spoofs")
 MOCK = "http://127.0.0.1:8080"

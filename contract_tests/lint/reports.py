@@ -11,9 +11,9 @@ from typing import Any
 from contract_tests.lint.finding import SEVERITIES, Finding
 from contract_tests.report.github import Annotation, Level, shown_annotations
 from contract_tests.report.places import Place
+from contract_tests.report.sarif import ROOT, SCHEMA
 
 FORMAT = 1
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -42,12 +42,12 @@ def as_sarif(findings: Sequence[Finding], *, is_complete: bool) -> dict[str, Any
     run = {
         "tool": {"driver": driver},
         "automationDetails": {"id": "contract-tests/lint/"},
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "the root of the repository"}}},
+        "originalUriBaseIds": ROOT,
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": left_out}],
         "results": [_result(finding, list(rules).index(finding.rule)) for finding in findings],
     }
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def as_commands(findings: Sequence[Finding]) -> list[str]:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from contract_tests.lint.document import Document, Node
+from contract_tests.schema import METHODS
 
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 CITES = ("x-rule", "x-closed-query")
 
 

@@ -22,7 +22,9 @@ from contract_tests.run import Run
 from contract_tests.target import Target
 from contract_tests.verdicts import Verdict
 
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# Paths in results are relative to this.
+ROOT = {"%SRCROOT%": {"description": {"text": "the root of the repository"}}}
 _LEVELS: dict[Standing, str] = {
     "broken": "error",
     "warning": "warning",
@@ -41,7 +43,7 @@ def write_sarif(path: Path, outcome: Run, *, strict: bool) -> None:
 def as_sarif(outcome: Run, *, strict: bool) -> dict[str, Any]:
     """The report as plain data; exchanges are redacted, other texts not yet."""
     runs = [_run(outcome, target, strict=strict) for target in outcome.targets]
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": runs}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": runs}
 
 
 def _run(outcome: Run, target: Target, *, strict: bool) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _run(outcome: Run, target: Target, *, strict: bool) -> dict[str, Any]:
         "tool": {"driver": driver},
         # What uploads several runs tells them apart by this.
         "automationDetails": {"id": f"contract-tests/{target.api}/"},
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "the root of the repository"}}},
+        "originalUriBaseIds": ROOT,
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(outcome, strict=strict)],
         "properties": {"target": target.base_url, "strict": strict, "requests": outcome.requests_sent},

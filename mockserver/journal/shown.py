@@ -19,29 +19,19 @@ def shown(entry: Entry) -> Json:
     """Everything that is known of a request; what is empty is there too, so that members can be relied on."""
     answer = entry.answer
     return {
-        "id": entry.id,
-        "time": shown_time(entry.time),
-        "duration_ms": round(entry.seconds * 1000, 3),
-        "api": entry.api or None,
-        "operation": entry.operation or None,
-        "method": entry.method,
+        **shown_in_short(entry),
         "meant_method": entry.meant_method,
-        "path": entry.path,
         "path_parameters": dict(entry.path_parameters),
-        "query": [list(pair) for pair in entry.query],
         "headers": _headers(entry.headers),
         "token": entry.token or None,
         "body": shown_content(entry.body),
-        "status": answer.status,
         "response": {"headers": _headers(answer.headers), **shown_content(answer.content)},
-        "broken_rules": [answer.broken_rule] if answer.broken_rule else [],
         "exercised_rules": list(entry.exercised_rules),
-        "detail": answer.detail or None,
     }
 
 
 def shown_in_short(entry: Entry) -> Json:
-    """What a list needs of a request: the same members, but few."""
+    """What a list needs of a request."""
     answer = entry.answer
     return {
         "id": entry.id,

@@ -17,7 +17,6 @@ PACKAGE, EXAMPLE = "clients/js", "examples/react"
 _OLDEST_NODE = (20, 19)
 # The mock of this environment, unless somebody names another one.
 _MOCK = {"MOCKSERVER_COMMAND": str(Path(sys.executable).with_name("mockserver"))}
-_STAMP = ROOT / "node_modules/.installed-from"
 
 
 def missing() -> str:
@@ -31,14 +30,18 @@ def missing() -> str:
     return f"these tests need node {oldest} or newer, this is {asked.stdout.strip()}" if is_old else ""
 
 
-def install() -> None:
-    """Install what the lock file says, unless it is there already; one worker does it for all."""
-    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    with (ROOT / "package.json").open("rb") as turn:
+def install(folder: str = ".") -> Path:
+    """Install what a folder's lock file says, unless it is there already; one worker does it for all."""
+    place = ROOT / folder
+    wanted = hashlib.sha256((place / "package-lock.json").read_bytes()).hexdigest()
+    modules = place / "node_modules"
+    stamp = modules / ".installed-from"
+    with (place / "package.json").open("rb") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        if not _STAMP.exists() or _STAMP.read_text(encoding="utf-8") != wanted:
-            run("npm", "ci", "--ignore-scripts")
-            _STAMP.write_text(wanted, encoding="utf-8")
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+            run("npm", "ci", "--ignore-scripts", folder=folder)
+            stamp.write_text(wanted, encoding="utf-8")
+    return modules
 
 
 def run(*command: str, folder: str = ".", **environ: str) -> str:

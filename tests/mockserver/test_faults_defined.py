@@ -102,7 +102,8 @@ def test_every_kind_has_something_that_it_needs_or_nothing(kind: str) -> None:
     """What is listed as needed is a member of the kind, and enough."""
     values = {"names": ["a"], "ids": [1], "status": 503}
     for needed in KINDS[kind].needs:
-        read_definition({"kind": kind, **{name: values.get(name, 5) for name in needed}}, STATUSES)
+        members = {name: values.get(name, 5) for name in needed}
+        assert read_definition({"kind": kind, **members}, STATUSES).kind == kind
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from mockserver.testing import World
+from tests.javascript import npm
 from tests.real_clients.programs import program
 from tests.real_clients.workflow import EVERY_BYTE, Work, write_files
 
@@ -26,14 +24,5 @@ def work(mockserver: World, tmp_path: Path) -> Work:
 def node_modules() -> Path:
     """What the lock file names, installed; once for all workers, and anew only when the lock file changes."""
     program("node", package="nodejs npm")
-    npm = program("npm", package="nodejs npm")
-    wanted = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()
-    folder = NODE / "node_modules"
-    mark = folder / ".installed"
-    with (NODE / "package.json").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not mark.exists() or mark.read_text() != wanted:
-            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-            subprocess.run(command, cwd=NODE, check=True, timeout=300, capture_output=True)
-            mark.write_text(wanted)
-    return folder
+    program("npm", package="nodejs npm")
+    return npm.install(str(NODE.relative_to(npm.ROOT)))

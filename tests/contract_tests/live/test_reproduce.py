@@ -92,3 +92,19 @@ def test_a_wrong_call_exits_2_and_says_what_is_wrong(
     assert done.returncode == 2
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_report_can_have_no_other_file_run_than_a_test_of_ours(report: Path) -> None:
+    """A report may come from anybody, and the tests that it names are only looked for among ours."""
+    other = report.with_name("test_other.py")
+    other.write_text(f"open({str(report.with_name('has run'))!r}, 'w')\ndef test_it(): pass\n", "utf-8")
+    told = json.loads(report.read_text(encoding="utf-8"))
+    entry = next(entry for entry in told["rules"] if entry["rule"] == _RULE)
+    entry["breaches"][0]["test"] = f"{other.with_suffix('')}::test_it"
+    report.with_name("told.json").write_text(json.dumps(told), encoding="utf-8")
+
+    done = _command(report.parent, "reproduce", "told.json", _RULE, *_PACE)
+
+    assert done.returncode == 2, done.stdout
+    assert not report.with_name("has run").exists()
+    assert "Traceback" not in done.stderr

@@ -59,8 +59,7 @@ def exchange(body: bytes, *, request: Request | None = None, status: int = 500) 
     return Exchange(asked, f"https://customer.example.org{asked.path}", status, headers, body, 0.25)
 
 
-def _verdicts(hostile: str) -> Verdicts:
-    verdicts = Verdicts(["caseiq", "agentcis"])
+def _told(hostile: str) -> dict[str, list[Finding]]:
     upload = Request(
         "POST",
         "/api-public/1.0/save_file",
@@ -68,7 +67,7 @@ def _verdicts(hostile: str) -> Verdicts:
         token=SECRET,
     )
     long = json.dumps({"records": [{"id": number, "name": f"file {number}"} for number in range(200)]})
-    told = {
+    return {
         BROKEN: [
             Finding(BROKEN, "broken", "an upload answers 200 with the new attachment",
                     f'500 application/json {{"token":"{SECRET}"}}',
@@ -93,7 +92,11 @@ def _verdicts(hostile: str) -> Verdicts:
         HELD: [Finding(HELD, "held")],
         SETTLED: [Finding(SETTLED, "held")],
     }  # fmt: skip
-    for rule, findings in told.items():
+
+
+def _verdicts(hostile: str) -> Verdicts:
+    verdicts = Verdicts(["caseiq", "agentcis"])
+    for rule, findings in _told(hostile).items():
         verdicts.cite(f"test_of::test_{rule}", (rule,))
         verdicts.add(f"test_of::test_{rule}", findings)
     verdicts.by_rule[KNOWN].deviation = Deviation(
