@@ -52,8 +52,9 @@ lock: .venv ## Pin the requirements anew
 	$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements-build.lock
 
-dist: .venv ## Build wheel and sdist
-	$(BIN)/python -m build --no-isolation
+dist: .venv ## Build what a release holds, with checksums (Node.js)
+	rm -rf dist
+	@$(BIN)/python -m release
 
 clean: ## Remove what was built
 	rm -rf .venv build dist *.egg-info .hypothesis .schemathesis node_modules tests/real_clients/node/node_modules \

@@ -18,7 +18,7 @@ from mockserver.store.worlds import Worlds
 from tests.openapi.walk import operations
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("openapi", "mockserver", "contract_tests")
+PACKAGES = ("openapi", "mockserver", "contract_tests", "release")
 WEB_LIBRARIES = (
     "flask",
     "starlette",
@@ -51,6 +51,16 @@ RULES = (
     Rule("openapi", ("mockserver", "contract_tests"), "the contract is data: everything points to it"),
     Rule("mockserver", ("contract_tests",), "the mock must not be made to fit the tests that judge it"),
     Rule("contract_tests", ("mockserver",), "the mock is one more target with a URL"),
+    *(
+        Rule(package, ("release",), "what a release holds knows not how it is released")
+        for package in PACKAGES[:3]
+    ),
+    Rule("release", ("mockserver",), "a release is made of the contract and of files"),
+    Rule(
+        "release.openapi31",
+        ("yaml", "ruamel", "openapi"),
+        "a document is derived without reading or writing it",
+    ),
     Rule("mockserver.caseiq", ("mockserver.agentcis",), VENDORS),
     Rule("mockserver.agentcis", ("mockserver.caseiq",), VENDORS),
     Rule("contract_tests.caseiq", ("contract_tests.agentcis",), VENDORS),
