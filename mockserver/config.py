@@ -18,6 +18,7 @@ LOCAL_ORIGINS = r"https?://(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(:\d+)
 
 _SECRET = ("--admin-token", "MOCKSERVER_ADMIN_TOKEN")
 _LARGEST_LIMIT_MB = 1024 * 1024
+_SLOW = "serve by Connexion and Flask: the same answers, several times slower"
 _MOST_GENERATED = 1_000_000
 
 
@@ -37,6 +38,7 @@ class Config:
     `fixture` are files that say what worlds begin with, `generate` how many records are made for an API.
     `tls` is with a certificate made at start, whose authority is written to `tls_ca_out`, or with one's own
     `tls_cert` and `tls_key`. `stop_with_stdin` is for whoever starts the mock and may be killed.
+    Without `fast_lane` requests go by Connexion and Flask.
     """
 
     host: str = "127.0.0.1"
@@ -58,6 +60,7 @@ class Config:
     generate: tuple[tuple[str, int], ...] = ()
     tls_ca_out: Path | None = None
     stop_with_stdin: bool = False
+    fast_lane: bool = True
 
 
 def read_config(argv: Sequence[str], environ: Mapping[str, str]) -> Config:
@@ -194,6 +197,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "tls_key": _path,
     "tls_ca_out": _path,
     "stop_with_stdin": _boolean,
+    "fast_lane": _boolean,
 }
 
 
@@ -225,4 +229,5 @@ def _parser() -> argparse.ArgumentParser:
     add("--tls-key", metavar="FILE", help="the key of --tls-cert (PEM)")
     add("--tls-ca-out", metavar="FILE", help="where --tls writes the authority that clients must trust")
     add("--stop-with-stdin", action="store_const", const="true", help="stop when the standard input ends")
+    add("--no-fast-lane", dest="fast_lane", action="store_const", const="false", help=_SLOW)
     return parser

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from mockserver.http.body import Body
@@ -80,11 +81,16 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def length_bytes(self) -> int:
-        """How long the body is."""
-        if isinstance(self.content, BlobSlice):
-            return self.content.stop - self.content.start
-        return len(self.content)
+    def sent_headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers with the length of the body; a 304 has none to tell of (RFC 9110 8.6)."""
+        if self.status == HTTPStatus.NOT_MODIFIED:
+            return self.headers
+        content = self.content
+        size_bytes = content.stop - content.start if isinstance(content, BlobSlice) else len(content)
+        return (*self.headers, ("Content-Length", str(size_bytes)))
+
+
+Handler = Callable[[Exchange], Reply]
 
 
 def json_reply(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Reply:

@@ -1,24 +1,22 @@
 """The ASGI application in front: one place where every request enters and every reply leaves.
 
 socket -> Front: world, API by path, the API's order of errors, body read once
-       -> Connexion: operation, security, parameters -> Flask -> handler -> reply
+       -> a lane: operation, security, parameters -> handler -> reply
        -> Front: file bytes, HEAD, the broken rule's header, one line of log
 """
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from mockserver.http.asgi import AsgiApp, ClientGone, Receive, Scope, Send, body_chunks, lifespan, no_body
+from mockserver.http.asgi import AsgiApp, ClientGone, Receive, Scope, Send, body_chunks, lifespan
 from mockserver.http.body import Body, Limits
-from mockserver.http.connexion_app import EXCHANGE, Handler
 from mockserver.http.errors import ApiError
-from mockserver.http.exchange import Exchange, Reply, json_reply
+from mockserver.http.exchange import Exchange, Handler, Reply, json_reply
 from mockserver.http.incoming import exchange_of
 from mockserver.http.lingering import lingering
 from mockserver.http.outgoing import Outgoing
@@ -64,6 +62,14 @@ class Api(Protocol):
         ...
 
 
+class Lane(Protocol):
+    """What serves the operations of an API."""
+
+    async def serve(self, scope: Scope, exchange: Exchange, outgoing: Outgoing) -> None:
+        """Answer a request whose operation, caller and body are known. Raises ApiError."""
+        ...
+
+
 class Interferes(Protocol):
     """What may come between a request and its answer."""
 
@@ -86,12 +92,12 @@ class Interferes(Protocol):
 
 @dataclass
 class Front:
-    """Dispatches by path prefix. `control` serves /_mock; each API comes with its Connexion application.
+    """Dispatches by path prefix. `control` serves /_mock; each API comes with the lane that serves it.
 
     `observers` are told of each exchange but those with /_mock.
     """
 
-    apis: list[tuple[Api, AsgiApp]]
+    apis: list[tuple[Api, Lane]]
     control: AsgiApp
     blobs: Blobs
     observers: Sequence[Observer] = ()
@@ -108,7 +114,6 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = exchange_of(scope)
-        scope[EXCHANGE] = exchange
         is_control = _is_below(exchange.path, "/_mock")
         watched = Watched(exchange, send, () if is_control else self.observers)
         outgoing = Outgoing(exchange, watched.send)
@@ -120,9 +125,9 @@ class Front:
             elif found is None:
                 await outgoing.reply(_unknown_path(exchange, [api for api, _ in self.apis]))
             elif self._is_interfered(scope, exchange):
-                await self._interfered(found, scope, receive, send, outgoing)
+                await self._interfered(found, scope, exchange, receive, send, outgoing)
             else:
-                await self._serve(*found, scope, receive, outgoing)
+                await self._serve(*found, scope, exchange, receive, outgoing)
         finally:
             watched.finish(outgoing.status)
             # Frameworks keep a request alive until the next garbage collection, and with it its files.
@@ -137,25 +142,30 @@ class Front:
         )
 
     async def _interfered(
-        self, found: tuple[Api, AsgiApp], scope: Scope, receive: Receive, send: Send, outgoing: Outgoing
+        self,
+        found: tuple[Api, Lane],
+        scope: Scope,
+        exchange: Exchange,
+        receive: Receive,
+        send: Send,
+        outgoing: Outgoing,
     ) -> None:
         async def go_on(receive: Receive) -> None:
-            await self._serve(*found, scope, receive, outgoing)
+            await self._serve(*found, scope, exchange, receive, outgoing)
 
         assert self.interference is not None
-        await self.interference.serve(found[0], scope[EXCHANGE], receive, send, outgoing, go_on)
+        await self.interference.serve(found[0], exchange, receive, send, outgoing, go_on)
 
     async def _serve(
-        self, api: Api, app: AsgiApp, scope: Scope, receive: Receive, outgoing: Outgoing
+        self, api: Api, lane: Lane, scope: Scope, exchange: Exchange, receive: Receive, outgoing: Outgoing
     ) -> None:
-        exchange: Exchange = scope[EXCHANGE]
         try:
             if exchange.problem:
                 raise api.malformed(exchange.problem)
             api.before_body(exchange)
             exchange.body = await self._body(api, exchange, receive)
             api.after_body(exchange)
-            await app(_clean_scope(scope, exchange), no_body, outgoing.send)
+            await lane.serve(scope, exchange, outgoing)
         except ApiError as error:
             exchange.blame(error.rule, error.text)
             await outgoing.reply(api.render(error))
@@ -179,7 +189,7 @@ class Front:
             int(length) if length.isdigit() else None,
         )
 
-    def _api(self, path: str) -> tuple[Api, AsgiApp] | None:
+    def _api(self, path: str) -> tuple[Api, Lane] | None:
         for api, app in self.apis:
             if any(_is_below(path, prefix) for prefix in api.prefixes):
                 return api, app
@@ -194,20 +204,6 @@ def _has_body(exchange: Exchange) -> bool:
     # PHP leaves multipart bodies of other methods than POST alone (agentcis.update.multipart).
     is_multipart = exchange.headers.get("content-type", "").lower().startswith("multipart/")
     return exchange.sent_method == "POST" or not is_multipart
-
-
-def _clean_scope(scope: Scope, exchange: Exchange) -> Scope:
-    """A request without oddities for the operation that was found; the Exchange holds the real one."""
-    assert exchange.route is not None
-    path = re.sub(r"{\w+}", "x", exchange.route.template)
-    return {
-        **scope,
-        "method": exchange.method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"authorization", b"Bearer x")],
-    }
 
 
 def _unknown_path(exchange: Exchange, apis: list[Api]) -> Reply:

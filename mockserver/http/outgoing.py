@@ -13,7 +13,7 @@ RULE_HEADER = "X-Contract-Rule"
 
 
 class Outgoing:
-    """Sends a reply: ours as it is, or Connexion's with the bytes of a file put in."""
+    """Sends a reply: ours, or Connexion's with the bytes of a file put in."""
 
     def __init__(self, exchange: Exchange, send: Send) -> None:
         self.status = 0
@@ -26,11 +26,14 @@ class Outgoing:
 
     async def reply(self, reply: Reply) -> None:
         """Send a reply of our own."""
-        assert not isinstance(reply.content, BlobSlice)
-        headers = [*reply.headers, ("Content-Length", str(reply.length_bytes))]
-        raw = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in headers]
+        content = reply.content
+        if isinstance(content, BlobSlice):
+            self._exchange.stream, content = content, b""
+        raw = [
+            (name.lower().encode(), value.encode("latin-1", "replace")) for name, value in reply.sent_headers
+        ]
         await self.send({"type": "http.response.start", "status": reply.status, "headers": raw})
-        await self.send({"type": "http.response.body", "body": reply.content})
+        await self.send({"type": "http.response.body", "body": content})
 
     async def send(self, message: Message) -> None:
         """Pass on a message of an application."""

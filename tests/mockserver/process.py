@@ -17,7 +17,12 @@ class MockProcess:
 
     def __init__(self, log: Path, *flags: str, environ: Mapping[str, str] | None = None) -> None:
         self.log = log
-        inherited = {name: value for name, value in os.environ.items() if "MOCKSERVER_" not in name}
+        # Only the lane is the caller's choice: all tests hold for each.
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if "MOCKSERVER_" not in name or name == "MOCKSERVER_FAST_LANE"
+        }
         with log.open("wb") as stderr:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "mockserver", "--port", "0", *flags],

@@ -1,4 +1,4 @@
-"""One API's Connexion application: the spec routes, secures and checks; handlers answer.
+"""The lane by Connexion and Flask: the spec routes, secures and checks; handlers answer.
 
 The front has decided what a request is (see `front.py`) and carries it as an Exchange. Connexion gets a clean
 request for the operation that was found, so that its two routers can never disagree about odd paths, and
@@ -8,7 +8,8 @@ calls back into us at its own extension points: security handler, parameter vali
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, MutableMapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask
@@ -21,22 +22,50 @@ from connexion.security import BearerSecurityHandler
 from starlette.exceptions import HTTPException
 
 import openapi
-from mockserver.http.errors import ApiError, FieldError
-from mockserver.http.exchange import Exchange, Reply
-from mockserver.http.operations import Violation
+from mockserver.http.asgi import Scope, no_body
+from mockserver.http.errors import ApiError
+from mockserver.http.exchange import Exchange, Handler, Reply
+from mockserver.http.outgoing import Outgoing
+from mockserver.http.parameters import read_parameters
 from mockserver.store.blobs import BlobSlice
 
 EXCHANGE = "mockserver.exchange"
 
 log = logging.getLogger("mockserver")
 
-Handler = Callable[[Exchange], Reply]
 Render = Callable[[ApiError], Reply]
-Scope = MutableMapping[str, Any]
 
 
-def connexion_app(api: str, handlers: Mapping[str, Handler], render: Render) -> FlaskApp:
-    """The application of one API: `handlers` by operationId, `render` gives errors the vendor's shape."""
+class ConnexionLane:
+    """Serves the operations of one API by its Connexion application.
+
+    `handlers` are by operationId, `render` gives errors the vendor's shape.
+    """
+
+    def __init__(self, api: str, handlers: Mapping[str, Handler], render: Render) -> None:
+        self._app = _connexion_app(api, handlers, render)
+
+    async def serve(self, scope: Scope, exchange: Exchange, outgoing: Outgoing) -> None:
+        """Answer a request whose operation the front has found."""
+        await self._app(_clean_scope(scope, exchange), no_body, outgoing.send)
+
+
+def _clean_scope(scope: Scope, exchange: Exchange) -> Scope:
+    """A request without oddities for the operation that was found; the Exchange holds the real one."""
+    assert exchange.route is not None
+    path = re.sub(r"{\w+}", "x", exchange.route.template)
+    return {
+        **scope,
+        EXCHANGE: exchange,
+        "method": exchange.method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"authorization", b"Bearer x")],
+    }
+
+
+def _connexion_app(api: str, handlers: Mapping[str, Handler], render: Render) -> FlaskApp:
     views = {operation: _view(handler, render) for operation, handler in handlers.items()}
     app = FlaskApp(f"mockserver.{api}", specification_dir=openapi.spec_path(api).parent)
     app.add_api(
@@ -66,7 +95,6 @@ def _view(handler: Handler, render: Render) -> Callable[..., flask.Response]:
 
 
 def _flask_response(reply: Reply, exchange: Exchange) -> flask.Response:
-    headers = [*reply.headers, ("Content-Length", str(reply.length_bytes))]
     if isinstance(reply.content, BlobSlice):
         # The front sends the bytes: a slow reader must not hold one of the few threads of the WSGI bridge.
         exchange.stream = reply.content
@@ -74,7 +102,7 @@ def _flask_response(reply: Reply, exchange: Exchange) -> flask.Response:
     else:
         response = flask.Response(reply.content, reply.status)
     response.headers.clear()
-    response.headers.extend(headers)
+    response.headers.extend(reply.sent_headers)
     return response
 
 
@@ -101,14 +129,7 @@ class _SpecParameters:
 
     def validate(self, scope: Scope) -> None:
         exchange: Exchange = scope[EXCHANGE]
-        assert exchange.route is not None
-        operation = exchange.route.operations[exchange.method]
-        values = operation.read_parameters(exchange.path_parameters, exchange.query)
-        if isinstance(values, Violation):
-            raise FieldError(values.rule, values.field, values.text)
-        if exchange.query_problem:
-            raise FieldError(operation.closed_query_rule or "", "query", exchange.query_problem)
-        exchange.parameters = values
+        exchange.parameters = read_parameters(exchange)
 
 
 def _error_handler(render: Render) -> Callable[[ConnexionRequest, Exception], ConnexionResponse]:
