@@ -18,7 +18,7 @@ from contract_tests.lint.finding import SEVERITIES, Finding, Severity, printable
 
 _LINT_SECONDS = 300
 # Neither tells anybody what it does here.
-_QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
+QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
 # What they call a defect for which the house has a rule, so that it is told once.
 SAME_AS = {
     "redocly/no-unresolved-refs": "reference/unresolved",
@@ -116,7 +116,7 @@ class Linters:
             done = subprocess.run(
                 [self.node, str(program), "lint", *flags, *names],
                 cwd=folder,
-                env={**os.environ, **_QUIET},
+                env={**os.environ, **QUIET},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_LINT_SECONDS,

@@ -1,0 +1,166 @@
+"""Two states of contracts in, all changes between them out; many pairs are compared in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from contract_tests.diff.change import LEVELS, Affected, By, Change
+from contract_tests.diff.contract import Contract, read_contract
+from contract_tests.diff.differences import differences, raw_differences
+from contract_tests.diff.document import judge_document
+from contract_tests.diff.flat import Operation, flat
+from contract_tests.diff.judgement import Demands, Judgement, Pair, Rated
+from contract_tests.diff.ledger import binding_rules, judge_ledger
+from contract_tests.diff.operations import judge
+from contract_tests.diff.place import ANSWER, answers
+from contract_tests.diff.redocly import Verdict, verdicts
+from contract_tests.lint.document import Trail
+from contract_tests.lint.finding import printable
+from contract_tests.lint.linters import Linters
+
+
+def compare(old: Path, new: Path, linters: Linters) -> list[Change]:
+    """All changes from one spec file to another, and of the ledgers beside them. Raises DiffError."""
+    (changes,) = compare_all([(read_contract(old), read_contract(new))], linters)
+    return changes
+
+
+def compare_all(pairs: Sequence[tuple[Contract, Contract]], linters: Linters) -> list[list[Change]]:
+    """The changes of each pair, the worst first; Redocly is asked once for all of them. Raises DiffError."""
+    compared = [_Compared.of(old, new) for old, new in pairs]
+    asked = [(pair.old, pair.new) for one in compared for pair in one.pairs]
+    told = iter(verdicts(linters, asked))
+    return [one.changes([next(told) for _ in one.pairs]) for one in compared]
+
+
+@dataclass(frozen=True)
+class _Compared:
+    old: Contract
+    new: Contract
+    # The operations that only one of both has, and those that both have and that differ.
+    gone: tuple[Operation, ...]
+    come: tuple[Operation, ...]
+    pairs: tuple[Pair, ...]
+
+    @classmethod
+    def of(cls, old: Contract, new: Contract) -> _Compared:
+        was, now = flat(old.spec), flat(new.spec)
+        binding = binding_rules(old.ledger)
+        both = [(was[key], now[key]) for key in was if key in now and was[key].tree != now[key].tree]
+        return cls(
+            old,
+            new,
+            tuple(each for key, each in was.items() if key not in now),
+            tuple(each for key, each in now.items() if key not in was),
+            tuple(Pair(one, other, Demands(one), Demands(other), binding) for one, other in both),
+        )
+
+    def changes(self, told: list[list[Verdict]]) -> list[Change]:
+        rated = [each for pair, said in zip(self.pairs, told, strict=True) for each in _rated(pair, said)]
+        found = [
+            *self._of_whole_operations(),
+            *self._grouped(rated),
+            *judge_document(self.old, self.new),
+            *judge_ledger(self.old, self.new),
+        ]
+        found = [replace(each, message=printable(each.message)) for each in found]
+        return sorted(found, key=lambda each: (LEVELS.index(each.level), each.file, each.line, each.message))
+
+    def _of_whole_operations(self) -> Iterator[Change]:
+        moved = {one.tree.get("operationId"): one for one in self.come}
+        stayed: set[str] = set()
+        for one in self.gone:
+            other = moved.get(one.tree.get("operationId")) if one.tree.get("operationId") else None
+            if other:
+                stayed.add(other.name)
+                line, column = self.new.spec.mark(other.origin(()))
+                said = f"it was `{one.name}`; requests to the old address find nothing"
+                yield Change("breaking", "requests", said, self.new.spec.file, line, column, (other.name,))
+            else:
+                line, column = self.old.spec.mark(one.origin(()))
+                said = "there is no such operation any more; requests to it find nothing"
+                where = (self.old.spec.file, line, column, (one.name,))
+                yield Change("breaking", "requests", said, *where, is_removed=True)
+        for one in self.come:
+            if one.name not in stayed:
+                line, column = self.new.spec.mark(one.origin(()))
+                said = "there is a new operation"
+                yield Change("compatible", "requests", said, self.new.spec.file, line, column, (one.name,))
+
+    def _grouped(self, rated: list[Rated]) -> Iterator[Change]:
+        """One change for each edit, however many operations and answers it reaches."""
+        groups: dict[tuple[object, ...], list[Rated]] = {}
+        for one in rated:
+            said = one.judgement
+            key = (said.level, said.affected, said.message, one.origin, one.is_removed)
+            groups.setdefault(key, []).append(one)
+        for group in groups.values():
+            first = group[0]
+            spec = self.old.spec if first.is_removed else self.new.spec
+            line, column = spec.mark(first.origin)
+            message = first.judgement.message
+            if ANSWER in message:
+                message = message.replace(ANSWER, answers([one.judgement.status for one in group]))
+            yield Change(
+                first.judgement.level,
+                first.judgement.affected,
+                message,
+                spec.file,
+                line,
+                column,
+                tuple(dict.fromkeys(one.operation for one in group)),
+                first.is_removed,
+                tuple(sorted({by for one in group for by in one.rated_by}, reverse=True)),
+            )
+
+
+def _rated(pair: Pair, told: list[Verdict]) -> Iterator[Rated]:
+    """What we and Redocly say of a pair of operations; where they differ, the stricter counts."""
+    found = {id(one): (one, list(judge(pair, one))) for one in differences(pair.old.tree, pair.new.tree)}
+    by: dict[int, tuple[By, ...]] = {}
+    for verdict in told:
+        fitting = [each for each in found.values() if _meet(each[0].trail, verdict.trail)]
+        breaking = [one for one, said in fitting if any(each.level == "breaking" for each in said)]
+        by |= {id(one): ("redocly", "house") for one in breaking}
+        if fitting and not breaking:
+            one, said = fitting[0]
+            found[id(one)] = one, [_raised(verdict, said)]
+            by[id(one)] = ("redocly",)
+        elif not fitting and not _is_explained(pair, verdict):
+            yield _theirs(pair, verdict)
+    for one, said in found.values():
+        for judgement in said:
+            rated_by: tuple[By, ...] = (
+                by.get(id(one), ("house",)) if judgement.level == "breaking" else ("house",)
+            )
+            yield Rated(judgement, pair.new.name, pair.has(one).origin(one.trail), one.is_removed, rated_by)
+
+
+def _meet(one: Trail, other: Trail) -> bool:
+    """Whether a place is the other, or within it."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def _is_explained(pair: Pair, verdict: Verdict) -> bool:
+    """Whether it is about what another part of an `allOf` says still."""
+    return any(_meet(one.trail, verdict.trail) for one in raw_differences(pair.old.tree, pair.new.tree))
+
+
+def _raised(verdict: Verdict, said: list[Judgement]) -> Judgement:
+    status = said[0].status if said else ""
+    ours = f"{said[0].message}; " if said else ""
+    return Judgement("breaking", _side(verdict.trail), f"{ours}Redocly: {verdict.message}", status)
+
+
+def _theirs(pair: Pair, verdict: Verdict) -> Rated:
+    judgement = Judgement("breaking", _side(verdict.trail), f"Redocly: {verdict.message}")
+    return Rated(
+        judgement, pair.new.name, pair.new.origin(verdict.trail), is_removed=False, rated_by=("redocly",)
+    )
+
+
+def _side(trail: Trail) -> Affected:
+    return "answers" if trail[:1] == ("responses",) else "requests"
