@@ -10,19 +10,19 @@ import multiprocessing
 import secrets
 import time
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from shlex import quote
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 import openapi
 from contract_tests.audit.mutant import Kill, layer_of
+from contract_tests.audit.uploads import Uploads
 from contract_tests.curl import curl_line
-from contract_tests.judge import Finding
-from contract_tests.plugin import Recorder
 from contract_tests.run import Run, TargetUnreachable, Wanted, collect, run
 from contract_tests.target import Target, make_target
 from contract_tests.verdicts import Verdicts
@@ -31,6 +31,8 @@ _DEMO = Path(__file__).parents[1] / "mock_target.toml"
 _LONGEST_SECONDS = 180.0
 
 Until = Literal["the end", "a rule", "a binding rule", "its rule"]
+A = TypeVar("A")
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -57,42 +59,42 @@ class Job:
 
 @dataclass(frozen=True)
 class Noticed:
-    """A rule that a test called broken, so many seconds after the first test began."""
+    """A rule that a test called broken, so many seconds after the tests began, and what it said."""
 
     test: str
     rule: str
     seconds: float
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Judged:
     """What came of a job: the verdicts by rule, and who noticed what, in that order.
 
-    `detail` is what the first test said that noticed anything, `crashes` are tests that failed by themselves,
-    `end` is why the job ended before it had judged.
+    `crashes` are tests that failed by themselves, `end` is why the job ended before it had judged, `strange`
+    are uploads that nobody would know again for ours.
     """
 
     outcomes: Mapping[str, str]
     noticed: tuple[Noticed, ...] = ()
-    detail: str = ""
     crashes: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
     end: str = ""
+    strange: tuple[str, ...] = ()
 
     @property
     def broken(self) -> tuple[str, ...]:
         """The rules that were called broken, in the order in which that was seen."""
         return tuple(dict.fromkeys(each.rule for each in self.noticed))
 
-    @property
-    def kill(self) -> Kill | None:
-        """The first test that noticed anything, with all that it said."""
-        if not self.noticed:
-            return None
-        first = self.noticed[0]
-        rules = tuple(each.rule for each in self.noticed if each.test == first.test)
-        is_binding = any(_is_binding(rule) for rule in rules)
-        return Kill(first.test, layer_of(first.test), rules, is_binding, first.seconds, self.detail)
+    def kill(self, rule: str = "") -> Kill | None:
+        """The first test that called a rule broken, or any rule where that one never was."""
+        about_it = [each for each in self.noticed if each.rule == rule]
+        for first in (about_it or self.noticed)[:1]:
+            rules = tuple(each.rule for each in self.noticed if each.test == first.test)
+            is_binding = any(map(_is_binding, rules))
+            return Kill(first.test, layer_of(first.test), rules, is_binding, first.seconds, first.detail)
+        return None
 
     @property
     def trouble(self) -> str:
@@ -139,40 +141,40 @@ class _Watch:
         return False
 
 
-def judge(job: Job, recorders: Sequence[Recorder] = ()) -> Judged:
+def judge(job: Job) -> Judged:
     """Run a job in this process."""
-    watch = _Watch(job)
+    _cited(job.api)  # loads the suite, which is not the job's time
+    watch, uploads = _Watch(job), Uploads(job.run_id)
     try:
-        outcome = run([target_of(job)], wanted(job, watch, recorders))
+        outcome = run([_target(job)], _wanted(job, watch, uploads))
     except TargetUnreachable as error:
         return Judged({}, end=str(error))
     verdicts = outcome.verdicts.looked_at(job.api)
     return Judged(
         {verdict.rule.id: verdict.outcome for verdict in verdicts},
-        tuple(watch.noticed),
-        _detail(outcome, watch.noticed),
+        tuple(replace(each, detail=_said(outcome, each, job)) for each in watch.noticed),
         tuple(outcome.crashes),
         watch.seconds,
         "the tests came to no end in time" if watch.is_cut else "",
+        tuple(uploads.strange),
     )
 
 
-def target_of(job: Job) -> Target:
-    """The target of a job."""
+def _target(job: Job) -> Target:
     demo = tomllib.loads(_DEMO.read_text(encoding="utf-8"))[job.api]
     section = {**demo, **job.members, "base_url": job.base_url, "headers": dict(job.headers)}
     return make_target(job.api, section, seed=job.seed, run_id=job.run_id)
 
 
-def wanted(job: Job, watch: _Watch | None = None, recorders: Sequence[Recorder] = ()) -> Wanted:
-    """Which tests a job runs. Only the files of these need to be collected."""
+def _wanted(job: Job, watch: _Watch, uploads: Uploads) -> Wanted:
+    # Only their files need to be collected.
     citing = {test for test, cited in _cited(job.api).items() if set(cited) & set(job.rules)}
     return Wanted(
         frozenset(job.rules),
         frozenset(job.tests or (citing if job.rules else ())),
-        on_test=watch.on_test if watch else None,
-        is_enough=watch.is_enough if watch else None,
-        recorders=recorders,
+        on_test=watch.on_test,
+        is_enough=watch.is_enough,
+        recorders=[uploads],
     )
 
 
@@ -192,18 +194,16 @@ def _is_binding(rule: str) -> bool:
     return rule in _binding_rules()
 
 
-def _detail(outcome: Run, noticed: Sequence[Noticed]) -> str:
-    """What the first test that noticed anything said."""
-    for first in noticed[:1]:
-        for test, finding in outcome.verdicts.by_rule[first.rule].breaches:
-            if test == first.test:
-                return outcome.redactor.text(_said(finding))
+def _said(outcome: Run, noticed: Noticed, job: Job) -> str:
+    """What a test said about a rule; the request has the headers of the job, so that it can be pasted."""
+    for test, finding in outcome.verdicts.by_rule[noticed.rule].breaches:
+        if test == noticed.test:
+            lines = [f"expected: {finding.expected}", f"came:     {finding.observed}"]
+            if finding.exchange is not None:
+                headers = (f" -H {quote(f'{name}: {value}')}" for name, value in job.headers.items())
+                lines.append(f"again:    {curl_line(finding.exchange)}{''.join(headers)}")
+            return outcome.redactor.text("\n".join(lines))
     return ""
-
-
-def _said(finding: Finding) -> str:
-    lines = [f"expected: {finding.expected}", f"came:     {finding.observed}"]
-    return "\n".join([*lines, f"again:    {curl_line(finding.exchange)}"] if finding.exchange else lines)
 
 
 class Workers:
@@ -228,6 +228,10 @@ class Workers:
 
     def judged(self, jobs: Iterable[tuple[T, Job]]) -> Iterator[tuple[T, Judged]]:
         """What came of each job, with what it is for, as soon as it is known."""
-        waiting = {self._pool.submit(judge, job): what for what, job in jobs}
+        return self.each(judge, jobs)
+
+    def each(self, function: Callable[[A], R], arguments: Iterable[tuple[T, A]]) -> Iterator[tuple[T, R]]:
+        """What a function makes of each argument, with what it is for, as soon as it is known."""
+        waiting = {self._pool.submit(function, argument): what for what, argument in arguments}
         for done in as_completed(waiting):
             yield waiting[done], done.result()

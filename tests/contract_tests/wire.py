@@ -114,7 +114,10 @@ How = Callable[[Any, Inner], Awaitable[Answer]]
 
 
 class FaultyWorlds:
-    """The ASGI application: the mock, changed by what belongs to the world that a request names."""
+    """The ASGI application: the mock, changed by what belongs to the world that a request names.
+
+    The part of the name before a dot says what; so there can be many worlds of the same fault.
+    """
 
     def __init__(self, app: Any, hows: Mapping[str, How], call: type[Call]) -> None:
         self._app = app
@@ -124,7 +127,7 @@ class FaultyWorlds:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         world = dict(scope.get("headers", ())).get(b"x-mock-world", b"").decode()
-        how = self._hows.get(world)
+        how = self._hows.get(world.partition(".")[0])
         if scope["type"] != "http" or how is None:
             await self._app(scope, receive, send)
             return

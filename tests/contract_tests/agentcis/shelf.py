@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from tests.contract_tests.agentcis.faults_delete import DELETE_FAULTS
-from tests.contract_tests.agentcis.faults_http import HTTP_FAULTS
-from tests.contract_tests.agentcis.faults_list import LIST_FAULTS
-from tests.contract_tests.agentcis.faults_update import UPDATE_FAULTS
-from tests.contract_tests.agentcis.faults_upload import UPLOAD_FAULTS
+from collections.abc import Mapping
 
-FAULTS = (*HTTP_FAULTS, *LIST_FAULTS, *UPLOAD_FAULTS, *UPDATE_FAULTS, *DELETE_FAULTS)
+from tests.contract_tests.agentcis import (
+    faults_delete,
+    faults_http,
+    faults_list,
+    faults_update,
+    faults_upload,
+)
+from tests.contract_tests.agentcis.faults import Fault
+
+FAULTS_BY_MODULE: Mapping[str, tuple[Fault, ...]] = {
+    faults_http.__name__: faults_http.HTTP_FAULTS,
+    faults_list.__name__: faults_list.LIST_FAULTS,
+    faults_upload.__name__: faults_upload.UPLOAD_FAULTS,
+    faults_update.__name__: faults_update.UPDATE_FAULTS,
+    faults_delete.__name__: faults_delete.DELETE_FAULTS,
+}
+FAULTS = tuple(fault for faults in FAULTS_BY_MODULE.values() for fault in faults)

@@ -9,7 +9,7 @@ import pytest
 import openapi
 from tests.contract_tests.agentcis.shelf import FAULTS
 from tests.contract_tests.agentcis.standing_worlds import empty, fill
-from tests.contract_tests.processes import Judging, module
+from tests.contract_tests.processes import Reading, module
 from tests.contract_tests.reading import REQUESTS
 
 _RULES = openapi.rules("agentcis")
@@ -33,10 +33,10 @@ _READ = frozenset(
 
 
 @pytest.fixture(scope="session")
-def reading(port: str) -> Iterator[Judging]:
+def reading(port: str) -> Iterator[Reading]:
     """The process that judges worlds without writing."""
     with module("tests.contract_tests.reading", "agentcis", port) as process:
-        yield Judging(process)
+        yield Reading(process)
 
 
 def _broken(verdicts: dict[str, str]) -> set[str]:
@@ -49,21 +49,21 @@ def _held(verdicts: dict[str, str]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", _FAULTS)
-def test_a_fault_is_caught_by_reading_what_others_left(name: str, port: str, reading: Judging) -> None:
+def test_a_fault_is_caught_by_reading_what_others_left(name: str, port: str, reading: Reading) -> None:
     fault = next(fault for fault in FAULTS if fault.name == name)
     fill(port, fault.world, 24)
 
     assert reading.verdicts(fault.world, _DEMO, fault.rule)[fault.rule] == "broken", fault.description
 
 
-def test_two_documents_are_enough_for_most_rules(reading: Judging) -> None:
+def test_two_documents_are_enough_for_most_rules(reading: Reading) -> None:
     verdicts = reading.verdicts("reading", _DEMO)
 
     assert _broken(verdicts) == set()
     assert _READ - _held(verdicts) == set()
 
 
-def test_some_dozens_of_documents_are_looked_at_whole(port: str, reading: Judging) -> None:
+def test_some_dozens_of_documents_are_looked_at_whole(port: str, reading: Reading) -> None:
     fill(port, "dozens", 40)
     verdicts = reading.verdicts("dozens", _DEMO)
 
@@ -71,7 +71,7 @@ def test_some_dozens_of_documents_are_looked_at_whole(port: str, reading: Judgin
     assert _READ - _held(verdicts) == set()
 
 
-def test_of_thousands_only_some_are_looked_at(port: str, reading: Judging) -> None:
+def test_of_thousands_only_some_are_looked_at(port: str, reading: Reading) -> None:
     fill(port, "thousands", 2500)
     verdicts = reading.verdicts("thousands", "client:6")
 
@@ -80,7 +80,7 @@ def test_of_thousands_only_some_are_looked_at(port: str, reading: Judging) -> No
     assert {"list.pages", "list.meta", "list.window", "list.item", "list.links-work"} <= _held(verdicts)
 
 
-def test_without_any_document_nothing_is_said_about_documents(port: str, reading: Judging) -> None:
+def test_without_any_document_nothing_is_said_about_documents(port: str, reading: Reading) -> None:
     empty(port, "nothing")
     verdicts = reading.verdicts("nothing", _DEMO)
 
@@ -91,14 +91,14 @@ def test_without_any_document_nothing_is_said_about_documents(port: str, reading
     assert {"auth.required", "entity.unknown"} <= _held(verdicts)
 
 
-def test_documents_that_come_meanwhile_are_nobodys_fault(reading: Judging) -> None:
+def test_documents_that_come_meanwhile_are_nobodys_fault(reading: Reading) -> None:
     verdicts = reading.verdicts("busy", _DEMO)
 
     assert _broken(verdicts) == set()
     assert {"auth.required", "entity.unknown", "list.item"} <= _held(verdicts)
 
 
-def test_links_that_are_signed_anew_each_time_are_no_change(reading: Judging) -> None:
+def test_links_that_are_signed_anew_each_time_are_no_change(reading: Reading) -> None:
     verdicts = reading.verdicts("signed", _DEMO)
 
     assert _broken(verdicts) == set()
@@ -107,7 +107,7 @@ def test_links_that_are_signed_anew_each_time_are_no_change(reading: Judging) ->
 
 @pytest.mark.parametrize("count", [0, 24])
 def test_a_lawful_target_that_decided_otherwise_is_not_accused(
-    count: int, port: str, reading: Judging
+    count: int, port: str, reading: Reading
 ) -> None:
     if count:
         fill(port, "lenient", count, field="file", slash="/")

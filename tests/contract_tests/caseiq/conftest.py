@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from contract_tests.audit.worker import Workers
 from tests.contract_tests.processes import Judging, module, port_of
 
 
@@ -19,5 +20,5 @@ def port() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def judging(port: str) -> Iterator[Judging]:
     """The process that judges worlds."""
-    with module("tests.contract_tests.judging", "caseiq", port) as process:
-        yield Judging(process)
+    with Workers(1) as workers:
+        yield Judging(workers, "caseiq", port)

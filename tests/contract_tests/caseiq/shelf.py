@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tests.contract_tests.caseiq import (
     faults_auth,
     faults_download,
@@ -14,13 +16,17 @@ from tests.contract_tests.caseiq import (
 )
 from tests.contract_tests.caseiq.faults import Fault
 
-FAULTS: tuple[Fault, ...] = (
-    *faults_auth.FAULTS,
-    *faults_errors.FAULTS,
-    *faults_files.FAULTS,
-    *faults_forms.FAULTS,
-    *faults_order.FAULTS,
-    *faults_filter.FAULTS,
-    *faults_get.FAULTS,
-    *faults_download.FAULTS,
-)
+FAULTS_BY_MODULE: Mapping[str, tuple[Fault, ...]] = {
+    module.__name__: module.FAULTS
+    for module in (
+        faults_auth,
+        faults_errors,
+        faults_files,
+        faults_forms,
+        faults_order,
+        faults_filter,
+        faults_get,
+        faults_download,
+    )
+}
+FAULTS = tuple(fault for faults in FAULTS_BY_MODULE.values() for fault in faults)

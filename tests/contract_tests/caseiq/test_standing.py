@@ -11,7 +11,7 @@ import openapi
 from tests.contract_tests.caseiq.lenient import WORLD as LENIENT
 from tests.contract_tests.caseiq.shelf import FAULTS
 from tests.contract_tests.caseiq.standing_worlds import fill
-from tests.contract_tests.processes import Judging, module
+from tests.contract_tests.processes import Reading, module
 from tests.contract_tests.reading import REQUESTS
 
 _RULES = openapi.rules("caseiq")
@@ -36,10 +36,10 @@ _READ = frozenset(
 
 
 @pytest.fixture(scope="session")
-def reading(port: str) -> Iterator[Judging]:
+def reading(port: str) -> Iterator[Reading]:
     """The process that judges worlds without writing."""
     with module("tests.contract_tests.reading", "caseiq", port) as process:
-        yield Judging(process)
+        yield Reading(process)
 
 
 def _broken(verdicts: dict[str, str]) -> set[str]:
@@ -52,21 +52,21 @@ def _held(verdicts: dict[str, str]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", _FAULTS)
-def test_a_fault_is_caught_by_reading_what_others_left(name: str, port: str, reading: Judging) -> None:
+def test_a_fault_is_caught_by_reading_what_others_left(name: str, port: str, reading: Reading) -> None:
     fault = next(fault for fault in FAULTS if fault.name == name)
     fill(port, fault.world, 7)
 
     assert reading.verdicts(fault.world, _DEMO, fault.rule)[fault.rule] == "broken", fault.description
 
 
-def test_three_records_are_enough_for_most_rules(reading: Judging) -> None:
+def test_three_records_are_enough_for_most_rules(reading: Reading) -> None:
     verdicts = reading.verdicts("reading", _DEMO)
 
     assert _broken(verdicts) == set()
     assert _READ - _held(verdicts) == set()
 
 
-def test_of_many_records_only_some_are_looked_at(port: str, reading: Judging) -> None:
+def test_of_many_records_only_some_are_looked_at(port: str, reading: Reading) -> None:
     fill(port, "many", 150)
     verdicts = reading.verdicts("many", _DEMO)
 
@@ -75,34 +75,34 @@ def test_of_many_records_only_some_are_looked_at(port: str, reading: Judging) ->
     assert int(verdicts[REQUESTS]) < 250
 
 
-def test_without_any_record_nothing_is_said_about_records(reading: Judging) -> None:
+def test_without_any_record_nothing_is_said_about_records(reading: Reading) -> None:
     verdicts = reading.verdicts("nothing", _DEMO)
 
     assert _broken(verdicts) == set()
     assert _held(verdicts) & {"get.ok", "download.bytes", "list.sort", "list.walk", "list.filter"} == set()
 
 
-def test_records_that_come_meanwhile_are_nobodys_fault(reading: Judging) -> None:
+def test_records_that_come_meanwhile_are_nobodys_fault(reading: Reading) -> None:
     verdicts = reading.verdicts("busy", _DEMO)
 
     assert _broken(verdicts) == set()
     assert {"auth.required", "error.method"} <= _held(verdicts)
 
 
-def test_a_member_that_counts_views_is_no_change(reading: Judging) -> None:
+def test_a_member_that_counts_views_is_no_change(reading: Reading) -> None:
     verdicts = reading.verdicts("counting", _DEMO)
 
     assert _broken(verdicts) == set()
     assert _READ - _held(verdicts) == set()
 
 
-def test_an_id_beside_that_of_a_file_may_be_another_files(reading: Judging) -> None:
+def test_an_id_beside_that_of_a_file_may_be_another_files(reading: Reading) -> None:
     assert _broken(reading.verdicts("consecutive", _DEMO)) == set()
 
 
 @pytest.mark.parametrize("count", [0, 7])
 def test_a_lawful_target_that_decided_otherwise_is_not_accused(
-    count: int, port: str, reading: Judging
+    count: int, port: str, reading: Reading
 ) -> None:
     # Others of this process have used that world, too.
     reset = f"http://127.0.0.1:{port}/_mock/reset"

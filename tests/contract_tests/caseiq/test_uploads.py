@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from contract_tests.messages import Exchange, Json, Multipart, Part, Request
-from tests.contract_tests.uploads import Uploads
+from contract_tests.audit.uploads import Uploads
 
 
 def _sent(name: str | None, disposition: str | None = None) -> Exchange:
