@@ -17,6 +17,7 @@ from contract_tests.lint.finding import Finding, Severity, merged
 from contract_tests.lint.gate import LEDGER, SPEC, Contract, Linted, lint
 from contract_tests.lint.installing import install, installed
 from contract_tests.lint.linters import Linters, LintersFailed
+from contract_tests.lint.markdown import as_markdown
 from contract_tests.lint.reports import as_commands, as_json, as_sarif
 from contract_tests.report.github import is_github, without_commands
 from contract_tests.report.wording import counted
@@ -51,6 +52,7 @@ def add_parser(commands: Any) -> None:
     )
     command.add_argument("--json", type=Path, metavar="FILE", help="write the findings as JSON")
     command.add_argument("--sarif", type=Path, metavar="FILE", help="write the findings as SARIF")
+    command.add_argument("--markdown", type=Path, metavar="FILE", help="write the findings as Markdown")
     command.add_argument(
         "--github",
         action=argparse.BooleanOptionalAction,
@@ -79,8 +81,10 @@ def find_defects(options: argparse.Namespace, environ: Mapping[str, str], consol
     if is_annotated:
         console.file.writelines(f"{command}\n" for command in as_commands(findings))
     files = [str(path) for one in linted for path in (one.contract.spec, one.contract.ledger)]
-    _write(options.json, as_json(findings, files, is_complete=linters is not None))
-    _write(options.sarif, as_sarif(findings, is_complete=linters is not None))
+    is_complete = linters is not None
+    _write(options.json, _as_text(as_json(findings, files, is_complete=is_complete)))
+    _write(options.sarif, _as_text(as_sarif(findings, is_complete=is_complete)))
+    _write(options.markdown, as_markdown(findings, len(linted), is_complete=is_complete))
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 
@@ -142,11 +146,15 @@ def _print_summary(console: Console, findings: list[Finding], linted: list[Linte
     console.print(f"{specs}: {counted(errors, 'error')}, {counted(others, 'further finding')}", markup=False)
 
 
-def _write(path: Path | None, data: dict[str, Any]) -> None:
+def _as_text(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(path: Path | None, text: str) -> None:
     if path is None:
         return
     try:
-        path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         msg = f"cannot write the findings: {error}"
         raise CallError(msg) from error

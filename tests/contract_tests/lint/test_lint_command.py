@@ -80,6 +80,7 @@ def test_a_folder_of_contracts_and_the_same_one_named_twice(
         (["tests/docs"], "tests/docs"),
         (["openapi/caseiq", "--json", "nowhere/report.json"], "nowhere/report.json"),
         (["openapi/caseiq", "--sarif", "tests"], "tests"),
+        (["openapi/caseiq", "--markdown", "tests"], "tests"),
     ],
 )
 def test_a_wrong_call_exits_2_in_one_line(
@@ -114,6 +115,18 @@ def test_the_reports_say_the_same(wrong: Path, tmp_path: Path) -> None:
     region = place["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"]) == (found["line"], found["column"])
     assert place["physicalLocation"]["artifactLocation"]["uri"] == found["file"]
+
+
+def test_the_summary_says_it_in_markdown_and_nothing_of_a_spec_is_markup(wrong: Path, tmp_path: Path) -> None:
+    spec = wrong / "openapi.yaml"
+    spec.write_text(spec.read_text(encoding="utf-8") + '"<b>|@all`": 1\n', encoding="utf-8")
+    assert lint(wrong, "--markdown", tmp_path / "summary.md") == 1
+    headline, _, note, _, _, _, *rows = (tmp_path / "summary.md").read_text(encoding="utf-8").splitlines()
+    assert headline == "## Contract lint: 2 errors, 0 further findings in 1 spec"
+    assert note == "Without tier 2: Spectral and Redocly were not run."
+    assert [row.count("|") for row in rows] == [6, 6]
+    assert "| `server/mock` | the mock, http&#58;//127.0.0.1&#58;8080, is no server |" in rows[0]
+    assert "&#60;b&#62;&#124;&#64;all&#96;" in rows[1]
 
 
 def test_sarif_is_what_its_schema_says(wrong: Path, tmp_path: Path) -> None:
