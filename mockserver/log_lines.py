@@ -32,6 +32,8 @@ class JsonLines(logging.Formatter):
 
 def set_up_log(level: str, log_format: str) -> None:
     """Log to stderr: the mock from `level` on, everything else from warnings on."""
+    # No line shows these, and finding them out is a third of what a line costs.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if log_format == "json" else _TEXT)
     logging.basicConfig(handlers=[handler], level=logging.WARNING)

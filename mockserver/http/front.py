@@ -180,9 +180,13 @@ class Front:
                 await outgoing.reply(api.render(ApiError(500, "", "the mock failed, see its log")))
 
     async def _body(self, api: Api, exchange: Exchange, receive: Receive) -> Body:
-        length = exchange.headers.get("content-length", "")
+        headers = exchange.headers
+        length = headers.get("content-length", "")
+        if not (length or headers.get("transfer-encoding") or headers.get("content-type")):
+            # It has none (RFC 9112 6.3), as most have.
+            return Body()
         return await read_body(
-            exchange.headers.get("content-type", "") if _has_body(exchange) else "",
+            headers.get("content-type", "") if _has_body(exchange) else "",
             body_chunks(receive),
             api.limits,
             self.blobs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
@@ -19,9 +20,23 @@ _HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5
 _MOST_QUERY_FIELDS = 1000
 
 
+class RequestHeaders(Headers):
+    """Headers that are looked up many times: by a name in lower case, the first of that name."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope=scope)
+        self._first = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])
+        }
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The first value of a name."""
+        return self._first.get(key, default)
+
+
 def exchange_of(scope: Scope) -> Exchange:
     """The request of a scope, its body not yet read."""
-    headers = Headers(scope=scope)
+    headers = RequestHeaders(scope)
     query, problem = _query(scope["query_string"])
     path = scope["path"]
     # More than one Host makes none that is valid (RFC 9112 3.2).
