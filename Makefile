@@ -1,5 +1,7 @@
 PYTHON ?= python3
 PORT ?= 8080
+# Further words for a command: make matrix ARGS=caseiq.get.ok
+ARGS ?=
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
@@ -32,20 +34,20 @@ lint: .venv ## Check format, style and types
 	$(BIN)/hadolint Dockerfile
 
 specs: .venv ## Check the specs and the ledgers, by Spectral and Redocly too (Node.js)
-	$(BIN)/contract-tests lint --node always
+	$(BIN)/contract-tests lint --node always $(ARGS)
 
 format: .venv ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 contract: .venv ## Run the contract tests against a freshly started mock
-	$(BIN)/contract-tests run --strict
+	$(BIN)/contract-tests run --strict $(ARGS)
 
 matrix: .venv ## Print rules x (spec, mock, test, broken implementation)
-	$(BIN)/python -m tests.matrix
+	$(BIN)/python -m tests.matrix $(ARGS)
 
 costs: .venv ## Measure what each contract test sends (contract_tests/costs.json)
-	$(BIN)/python -m tests.costs
+	$(BIN)/python -m tests.costs $(ARGS)
 
 lock: .venv ## Pin the requirements anew
 	$(COMPILE) --output-file requirements.lock pyproject.toml

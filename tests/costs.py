@@ -1,5 +1,7 @@
 """Measures what each test sends to the mock: `python -m tests.costs` writes `contract_tests/costs.json`.
 
+With names of tests it measures these only, each by itself, which is the most that they can cost.
+
 The guard that lets everything through counts. What tests share (uploaded samples, the target's dialect)
 counts for the test that needs it first, in the order of a whole run; so each is measured by itself, too,
 which takes some minutes.
@@ -9,21 +11,23 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 import openapi
-from contract_tests.costs import COSTS_PATH, Cost
+from contract_tests.costs import COSTS_PATH, Cost, costs
 from contract_tests.guard.limits import limits_for
 from contract_tests.guard.opening import Guarding, guarded
 from contract_tests.guard.proxy import Guard
 from contract_tests.mock import running_mock
-from contract_tests.run import Wanted, run
+from contract_tests.run import Wanted, collect, run
 from contract_tests.target import make_target
 
 
@@ -78,6 +82,14 @@ class Meter:
         }
 
 
+def renewed(api: str, names: Collection[str], base_url: str, section: Mapping[str, str]) -> dict[str, Cost]:
+    """The costs that are known, with those of some tests measured anew."""
+    known = dict(costs(api))
+    for test in names:
+        known |= _metered(api, base_url, section, frozenset({test}))
+    return known
+
+
 def measured(api: str, base_url: str, section: Mapping[str, str]) -> dict[str, Cost]:
     """What each test of an API costs, in a whole run and by itself."""
     whole = _metered(api, base_url, section, frozenset())
@@ -116,16 +128,21 @@ def write(path: Path, costs: Mapping[str, Mapping[str, Cost]]) -> None:
     path.write_text("{\n" + ",\n".join(blocks) + "\n}\n", encoding="utf-8")
 
 
-def main() -> None:
+def main(names: Collection[str]) -> None:
     """Measure both APIs, each in a process of its own."""
+    measure = partial(_measured, names=frozenset(names))
     with ProcessPoolExecutor(len(openapi.APIS)) as pool:
-        write(COSTS_PATH, dict(zip(openapi.APIS, pool.map(_measured, openapi.APIS), strict=True)))
+        write(COSTS_PATH, dict(zip(openapi.APIS, pool.map(measure, openapi.APIS), strict=True)))
 
 
-def _measured(api: str) -> dict[str, Cost]:
+def _measured(api: str, names: Collection[str]) -> dict[str, Cost]:
+    asked_for = [test for test in collect(api) if test in names]
+    if names and not asked_for:
+        return costs(api)
     with running_mock(seed=0) as sections:
-        return measured(api, sections[api]["base_url"], sections[api])
+        url = sections[api]["base_url"]
+        return renewed(api, asked_for, url, sections[api]) if names else measured(api, url, sections[api])
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,6 +1,6 @@
 """Prints rules x (spec, mock, test, broken implementation): who honours, judges and breaks each rule.
 
-`python -m tests.matrix` prints the table, exits 1 where a cell is empty.
+`python -m tests.matrix` prints the table, exits 1 where a cell is empty; with ids of rules, of these only.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +42,16 @@ class Row:
         return [name for name, cell in columns.items() if not cell]
 
 
-def rows() -> list[Row]:
-    """The table, in the ledgers' order."""
-    mock = _mock_tests()
+def rows(wanted: Collection[str] = ()) -> list[Row]:
+    """The table, in the ledgers' order; of the rules that are wanted, or of all."""
+    mock = _mock_tests(wanted)
     found = []
     for api in openapi.APIS:
+        rules = [rule for rule in openapi.rules(api).values() if not wanted or rule.id in wanted]
+        if not rules:
+            continue
         spec, tests, faults = _spec(api), _contract_tests(api), _faults(api)
-        for rule in openapi.rules(api).values():
+        for rule in rules:
             cells = (spec[rule.id], mock[rule.id], tests[rule.id], faults[rule.id])
             found.append(Row(rule.id, rule.evidence, *cells))
     return found
@@ -78,11 +82,20 @@ class _Marks:
                     self.cited[rule].append(item.name)
 
 
-def _mock_tests() -> dict[str, list[str]]:
+def _mock_tests(wanted: Collection[str]) -> dict[str, list[str]]:
     marks = _Marks()
     options = ["-p", "no:terminal", "-o", "addopts=--import-mode=importlib", "--collect-only"]
-    pytest.main([str(_TESTS / "mockserver"), *options], plugins=[marks])
+    files = _files_that_name(wanted) if wanted else [str(_TESTS / "mockserver")]
+    if files:
+        pytest.main([*files, *options], plugins=[marks])
     return marks.cited
+
+
+def _files_that_name(wanted: Collection[str]) -> list[str]:
+    """A mark has the rule's id as it is written."""
+    files = sorted((_TESTS / "mockserver").rglob("test_*.py"))
+    texts = {str(file): file.read_text(encoding="utf-8") for file in files}
+    return [file for file, text in texts.items() if any(rule in text for rule in wanted)]
 
 
 def _contract_tests(api: str) -> dict[str, list[str]]:
@@ -100,12 +113,13 @@ def _faults(api: str) -> dict[str, list[str]]:
     return broken
 
 
-def main() -> int:
+def main(wanted: Sequence[str]) -> int:
     """Print the table."""
     table = Table(pad_edge=False)
     for column in ("rule", "evidence", "spec", "mock", "test", "broken implementation"):
         table.add_column(column, overflow="fold")
-    found = rows()
+    found = rows(wanted)
+    unknown = set(wanted) - {row.rule for row in found}
     for row in found:
         cells = (row.spec, row.mock, row.test, row.broken)
         table.add_row(row.rule, row.evidence, *(_cell(cell) for cell in cells))
@@ -113,7 +127,9 @@ def main() -> int:
     console.print(table)
     empty = [row.rule for row in found if row.empty_cells]
     console.print(f"{len(found)} rules, {len(empty)} with an empty cell {' '.join(empty)}")
-    return 1 if empty else 0
+    if unknown:
+        console.print(f"in no ledger: {' '.join(sorted(unknown))}")
+    return 1 if empty or unknown else 0
 
 
 def _cell(names: list[str]) -> Text:
@@ -122,4 +138,4 @@ def _cell(names: list[str]) -> Text:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
