@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from contract_tests.diff.differences import differences, raw_differences
 from contract_tests.diff.document import judge_document
 from contract_tests.diff.flat import Operation, flat
 from contract_tests.diff.judgement import Demands, Judgement, Pair, Rated
-from contract_tests.diff.ledger import binding_rules, judge_ledger
+from contract_tests.diff.ledger import binding_rules, judge_ledger, told_rules
 from contract_tests.diff.operations import judge
 from contract_tests.diff.place import ANSWER, answers
 from contract_tests.diff.redocly import Verdict, verdicts
@@ -29,7 +30,9 @@ def compare(old: Path, new: Path, linters: Linters) -> list[Change]:
 
 def compare_all(pairs: Sequence[tuple[Contract, Contract]], linters: Linters) -> list[list[Change]]:
     """The changes of each pair, the worst first; Redocly is asked once for all of them. Raises DiffError."""
-    compared = [_Compared.of(old, new) for old, new in pairs]
+    # Many pairs may have one side in common.
+    flats = {id(each): flat(each.spec) for each in {id(one): one for pair in pairs for one in pair}.values()}
+    compared = [_Compared.of(old, new, flats[id(old)], flats[id(new)]) for old, new in pairs]
     asked = [(pair.old, pair.new) for one in compared for pair in one.pairs]
     told = iter(verdicts(linters, asked))
     return [one.changes([next(told) for _ in one.pairs]) for one in compared]
@@ -43,18 +46,23 @@ class _Compared:
     gone: tuple[Operation, ...]
     come: tuple[Operation, ...]
     pairs: tuple[Pair, ...]
+    # Of the operations by their ids.
+    names: dict[str, str]
 
     @classmethod
-    def of(cls, old: Contract, new: Contract) -> _Compared:
-        was, now = flat(old.spec), flat(new.spec)
-        binding = binding_rules(old.ledger)
-        both = [(was[key], now[key]) for key in was if key in now and was[key].tree != now[key].tree]
+    def of(
+        cls, old: Contract, new: Contract, was: dict[str, Operation], now: dict[str, Operation]
+    ) -> _Compared:
+        """Of two contracts, and of their operations written out."""
+        rules = binding_rules(old.ledger), told_rules(old, new)
+        both = [(was[key], now[key]) for key in was if key in now and _differ(was[key], now[key])]
         return cls(
             old,
             new,
             tuple(each for key, each in was.items() if key not in now),
             tuple(each for key, each in now.items() if key not in was),
-            tuple(Pair(one, other, Demands(one), Demands(other), binding) for one, other in both),
+            tuple(Pair(one, other, Demands(one), Demands(other), *rules) for one, other in both),
+            {str(one.tree.get("operationId")): one.name for one in (*was.values(), *now.values())},
         )
 
     def changes(self, told: list[list[Verdict]]) -> list[Change]:
@@ -65,8 +73,13 @@ class _Compared:
             *judge_document(self.old, self.new),
             *judge_ledger(self.old, self.new),
         ]
-        found = [replace(each, message=printable(each.message)) for each in found]
+        found = [self._readable(each) for each in found]
         return sorted(found, key=lambda each: (LEVELS.index(each.level), each.file, each.line, each.message))
+
+    def _readable(self, change: Change) -> Change:
+        """Operations by method and path, and no text that a terminal would obey."""
+        operations = tuple(self.names.get(each, each) for each in change.operations)
+        return replace(change, operations=operations, message=printable(change.message))
 
     def _of_whole_operations(self) -> Iterator[Change]:
         moved = {one.tree.get("operationId"): one for one in self.come}
@@ -116,12 +129,17 @@ class _Compared:
             )
 
 
+def _differ(one: Operation, other: Operation) -> bool:
+    """Whether they are written otherwise, be it only in another order."""
+    return json.dumps(one.tree, default=str) != json.dumps(other.tree, default=str)
+
+
 def _rated(pair: Pair, told: list[Verdict]) -> Iterator[Rated]:
     """What we and Redocly say of a pair of operations; where they differ, the stricter counts."""
     found = {id(one): (one, list(judge(pair, one))) for one in differences(pair.old.tree, pair.new.tree)}
     by: dict[int, tuple[By, ...]] = {}
     for verdict in told:
-        fitting = [each for each in found.values() if _meet(each[0].trail, verdict.trail)]
+        fitting = [each for each in found.values() if _meet(each[0].trails, verdict.trails)]
         breaking = [one for one, said in fitting if any(each.level == "breaking" for each in said)]
         by |= {id(one): ("redocly", "house") for one in breaking}
         if fitting and not breaking:
@@ -135,30 +153,29 @@ def _rated(pair: Pair, told: list[Verdict]) -> Iterator[Rated]:
             rated_by: tuple[By, ...] = (
                 by.get(id(one), ("house",)) if judgement.level == "breaking" else ("house",)
             )
-            yield Rated(judgement, pair.new.name, pair.has(one).origin(one.trail), one.is_removed, rated_by)
+            yield Rated(judgement, pair.new.name, pair.origin(one), one.is_removed, rated_by)
 
 
-def _meet(one: Trail, other: Trail) -> bool:
-    """Whether a place is the other, or within it."""
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
+def _meet(some: tuple[Trail, ...], others: tuple[Trail, ...]) -> bool:
+    """Whether a place is another, or one is within the other."""
+    return any(one[: len(other)] == other[: len(one)] for one in some for other in others)
 
 
 def _is_explained(pair: Pair, verdict: Verdict) -> bool:
     """Whether it is about what another part of an `allOf` says still."""
-    return any(_meet(one.trail, verdict.trail) for one in raw_differences(pair.old.tree, pair.new.tree))
+    return any(_meet(one.trails, verdict.trails) for one in raw_differences(pair.old.tree, pair.new.tree))
 
 
 def _raised(verdict: Verdict, said: list[Judgement]) -> Judgement:
     status = said[0].status if said else ""
     ours = f"{said[0].message}; " if said else ""
-    return Judgement("breaking", _side(verdict.trail), f"{ours}Redocly: {verdict.message}", status)
+    return Judgement("breaking", _side(verdict.trails[-1]), f"{ours}Redocly: {verdict.message}", status)
 
 
 def _theirs(pair: Pair, verdict: Verdict) -> Rated:
-    judgement = Judgement("breaking", _side(verdict.trail), f"Redocly: {verdict.message}")
+    judgement = Judgement("breaking", _side(verdict.trails[-1]), f"Redocly: {verdict.message}")
     return Rated(
-        judgement, pair.new.name, pair.new.origin(verdict.trail), is_removed=False, rated_by=("redocly",)
+        judgement, pair.new.name, pair.new.origin(verdict.trails[-1]), is_removed=False, rated_by=("redocly",)
     )
 
 

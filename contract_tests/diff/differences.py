@@ -42,6 +42,11 @@ class Difference:
     was: str = ""
 
     @property
+    def trails(self) -> tuple[Trail, ...]:
+        """The place now, and what it was called before."""
+        return (self.trail, (*self.trail[:-1], self.was)) if self.was else (self.trail,)
+
+    @property
     def is_removed(self) -> bool:
         """Whether nothing is there now."""
         return self.new is MISSING
@@ -106,7 +111,7 @@ def _with_renames(found: list[Difference]) -> list[Difference]:
 
 
 def _unnamed(value: dict[str, Any]) -> dict[str, Any]:
-    return {key: each for key, each in value.items() if key not in ("name", "description", "example")}
+    return {key: each for key, each in value.items() if key not in ("name", "in", "description", "example")}
 
 
 def _stated(value: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:

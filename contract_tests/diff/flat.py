@@ -43,6 +43,8 @@ class Operation:
     path: str
     tree: dict[str, Any]
     origins: dict[Trail, Trail] = field(repr=False)
+    # Of what is a reference, where it stands.
+    references: dict[Trail, Trail] = field(repr=False)
 
     def origin(self, trail: Trail) -> Trail:
         """Where in the file a place of the tree is written; of one that is not, what it would be in."""
@@ -50,14 +52,18 @@ class Operation:
             trail = trail[:-1]
         return self.origins[trail]
 
+    def member(self, trail: Trail) -> Trail:
+        """Where in the file it says that there is such a place, which may be written elsewhere."""
+        return self.references.get(trail) or self.origin(trail)
+
 
 def flat(document: Document) -> dict[str, Operation]:
     """The operations by method and route: how a route names its parameters makes it no other."""
     budget = Budget(document.file)
     found = {}
     for path, item in document.root["paths"].members():
-        for method in METHODS:
-            if item[method].mapping:
+        for method in item.mapping:
+            if method in METHODS and item[method].mapping:
                 operation = _Writing(document, budget).operation(path, method, item)
                 found[f"{method} {re.sub(r'{[^}]*}', '{}', path)}"] = operation
     return found
@@ -68,6 +74,7 @@ class _Writing:
     document: Document
     budget: Budget
     origins: dict[Trail, Trail] = field(default_factory=dict)
+    references: dict[Trail, Trail] = field(default_factory=dict)
 
     def operation(self, path: str, method: str, item: Node) -> Operation:
         node = item[method]
@@ -77,15 +84,12 @@ class _Writing:
             for name in node.mapping
             if name not in ("parameters", "security", "servers")
         }
-        parameters = {
-            _key(path, each): each for each in [*item["parameters"].items(), *node["parameters"].items()]
-        }
-        tree["parameters"] = {key: self.value(("parameters", key), each) for key, each in parameters.items()}
+        tree["parameters"] = self._parameters(path, item) | self._parameters(path, node)
         tree["security"] = self._security(node)
         servers = node["servers"] if "servers" in node else item["servers"]
         if servers.value is not None:
             tree["servers"] = self.value(("servers",), servers)
-        return Operation(f"{method.upper()} {path}", method, path, tree, self.origins)
+        return Operation(f"{method.upper()} {path}", method, path, tree, self.origins, self.references)
 
     def value(self, at: Trail, node: Node, above: frozenset[Trail] = frozenset()) -> Any:
         """A value with all that it refers to, which stands at `at` in the tree."""
@@ -97,10 +101,21 @@ class _Writing:
             return node.value
         above |= {node.trail}
         if isinstance(node.value, dict):
-            return {name: self.value((*at, name), each, above) for name, each in node.members()}
+            return {name: self._child((*at, name), node, name, above) for name in node.value}
         if isinstance(node.value, list):
-            return [self.value((*at, index), each, above) for index, each in enumerate(node.items())]
+            return [self._child((*at, index), node, index, above) for index in range(len(node.value))]
         return node.value
+
+    def _child(self, at: Trail, node: Node, step: str | int, above: frozenset[Trail] = frozenset()) -> Any:
+        written = (*node.trail, step)
+        if node[step].trail != written:
+            self.references[at] = written
+        return self.value(at, node[step], above)
+
+    def _parameters(self, path: str, holder: Node) -> dict[str, Any]:
+        asked = holder["parameters"]
+        keys = [_key(path, each) for each in asked.items()]
+        return {key: self._child(("parameters", key), asked, index) for index, key in enumerate(keys)}
 
     def _security(self, node: Node) -> list[dict[str, Any]]:
         """What a caller has to show, as alternatives, with the schemes themselves instead of their names."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract_tests.diff.change import Affected, By, Level
-from contract_tests.diff.differences import Difference, logical
+from contract_tests.diff.differences import MISSING, Difference, logical
 from contract_tests.diff.flat import Operation, is_keyword
 from contract_tests.lint.document import Trail
 
@@ -70,7 +70,16 @@ class Pair:
     now: Demands
     # The rules whose breach is a failure; only these are promises of the vendor's.
     binding: frozenset[str]
+    # The rules of which the ledger says already what became of them.
+    told: frozenset[str]
 
     def has(self, one: Difference) -> Operation:
         """The operation in which the place of a difference can be seen."""
         return self.old if one.is_removed else self.new
+
+    def origin(self, one: Difference) -> Trail:
+        """Where it is written: of a member that came or went, where it says that there is one."""
+        if one.was and one.trail[0] == "parameters":
+            return self.new.origin((*one.trail, "name"))
+        is_member = not one.was and MISSING in (one.old, one.new)
+        return self.has(one).member(one.trail) if is_member else self.has(one).origin(one.trail)

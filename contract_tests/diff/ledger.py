@@ -19,8 +19,18 @@ def binding_rules(ledger: Document | None) -> frozenset[str]:
     return frozenset(name for name, rule in _rules(ledger).items() if _is_binding(rule))
 
 
+def told_rules(old: Contract, new: Contract) -> frozenset[str]:
+    """The rules of which the ledger says that they came, went, or are about other operations."""
+    was, now = _rules(old.ledger), _rules(new.ledger)
+    return frozenset(
+        name
+        for name in {**was, **now}
+        if name not in was or name not in now or _operations(was[name]) != _operations(now[name])
+    )
+
+
 def judge_ledger(old: Contract, new: Contract) -> Iterator[Change]:
-    """All changes of the ledger, in the order of the new one; none where neither has one."""
+    """All changes of the ledger; operations by their ids, as there."""
     if new.ledger is None:
         if old.ledger is not None:
             said = "the ledger is gone, and no rule is promised any more"
@@ -43,20 +53,20 @@ def judge_ledger(old: Contract, new: Contract) -> Iterator[Change]:
 def _of_rule(name: str, before: Node | None, rule: Node, *, was_called: str) -> Iterator[Change]:
     if before is None:
         said = f"the rule `{name}` is new ({rule['evidence'].text}); an implementation has to keep it"
-        yield _at(rule, "compatible", "implementations", said, operations=_operations(rule))
+        yield _of(rule, rule, "compatible", "implementations", said)
         return
     if was_called:
         said = f"the rule `{was_called}` is called `{name}` now; who cites it finds nothing"
-        yield _at(rule, "breaking", "rules", said)
+        yield _of(rule, rule, "breaking", "rules", said)
     yield from _of_evidence(name, before, rule)
     if before["statement"].value != rule["statement"].value:
         said = f"the rule `{name}` says something else now"
-        yield _at(rule["statement"], "compatible", "rules", said)
+        yield _of(rule, rule["statement"], "compatible", "rules", said)
     if before["source"].value != rule["source"].value:
-        yield _at(rule["source"], "editorial", "readers", f"the rule `{name}` names another source")
+        yield _of(rule, rule["source"], "editorial", "readers", f"the rule `{name}` names another source")
     if before["not_expressible"].value != rule["not_expressible"].value:
         said = f"the rule `{name}` says otherwise why OpenAPI cannot state it"
-        yield _at(rule["not_expressible"], "editorial", "readers", said)
+        yield _of(rule, rule["not_expressible"], "editorial", "readers", said)
     yield from _of_operations(name, before, rule)
 
 
@@ -67,13 +77,13 @@ def _of_evidence(name: str, before: Node, rule: Node) -> Iterator[Change]:
     at = rule["evidence"]
     if _is_binding(before) and not _is_binding(rule):
         said = f"the evidence of `{name}` fell from {was} to {now}; it is no promise of the vendor's any more"
-        yield _at(at, "breaking", "rules", said)
+        yield _of(rule, at, "breaking", "rules", said)
     elif _rank(now) > _rank(was):
-        yield _at(at, "compatible", "rules", f"the evidence of `{name}` fell from {was} to {now}")
+        yield _of(rule, at, "compatible", "rules", f"the evidence of `{name}` fell from {was} to {now}")
     else:
         bites = "; a breach is a failure now" if _is_binding(rule) and not _is_binding(before) else ""
         said = f"the evidence of `{name}` rose from {was} to {now}{bites}"
-        yield _at(at, "compatible", "implementations", said)
+        yield _of(rule, at, "compatible", "implementations", said)
 
 
 def _of_operations(name: str, before: Node, rule: Node) -> Iterator[Change]:
@@ -81,17 +91,18 @@ def _of_operations(name: str, before: Node, rule: Node) -> Iterator[Change]:
     gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
     if gone:
         level: Level = "breaking" if _is_binding(before) else "compatible"
-        yield _at(rule["operations"], level, "rules", f"the rule `{name}` no longer holds for {listed(gone)}")
+        said = f"the rule `{name}` no longer holds for {listed(gone)}"
+        yield _of(rule, rule["operations"], level, "rules", said, operations=tuple(gone))
     if come:
         said = f"the rule `{name}` holds for {listed(come)} too; an implementation has to keep it"
-        yield _at(rule["operations"], "compatible", "implementations", said)
+        yield _of(rule, rule["operations"], "compatible", "implementations", said, operations=tuple(come))
 
 
 def _of_removed(name: str, rule: Node) -> Change:
     evidence = rule["evidence"].text
     level: Level = "breaking" if _is_binding(rule) else "compatible"
     said = f"the rule `{name}` ({evidence}) is gone; nothing is promised in its place"
-    return _at(rule, level, "rules", said, is_removed=True, operations=_operations(rule))
+    return _of(rule, rule, level, "rules", said, is_removed=True)
 
 
 def _renamed(was: dict[str, Node], now: dict[str, Node]) -> dict[str, str]:
@@ -107,8 +118,8 @@ def _rules(ledger: Document | None) -> dict[str, Node]:
     return {rule["id"].text: rule for rule in ledger.root["rules"].items() if rule["id"].text}
 
 
-def _operations(rule: Node) -> list[str]:
-    return [str(each) for each in rule["operations"].sequence]
+def _operations(rule: Node) -> tuple[str, ...]:
+    return tuple(str(each) for each in rule["operations"].sequence)
 
 
 def _is_binding(rule: Node) -> bool:
@@ -117,6 +128,10 @@ def _is_binding(rule: Node) -> bool:
 
 def _rank(evidence: str) -> int:
     return EVIDENCES.index(evidence) if evidence in EVIDENCES else len(EVIDENCES)
+
+
+def _of(rule: Node, place: Node, level: Level, affected: Affected, message: str, **more: Any) -> Change:
+    return _at(place, level, affected, message, **{"operations": _operations(rule), **more})
 
 
 def _at(place: Node, level: Level, affected: Affected, message: str, **more: Any) -> Change:

@@ -44,10 +44,10 @@ def _of_operation(pair: Pair, one: Difference) -> Iterator[Judgement]:
 
 def _of_rules(pair: Pair, one: Difference) -> Iterator[Judgement]:
     was, now = (each if isinstance(each, list) else [] for each in (one.old, one.new))
-    for rule in (each for each in was if each not in now):
+    for rule in (each for each in was if each not in {*now, *pair.told}):
         level: Level = "breaking" if rule in pair.binding else "compatible"
         yield Judgement(level, "rules", f"it no longer promises the rule `{rule}`")
-    for rule in (each for each in now if each not in was):
+    for rule in (each for each in now if each not in {*was, *pair.told}):
         said = f"it promises the rule `{rule}` now; an implementation has to keep it"
         yield Judgement("compatible", "implementations", said)
 

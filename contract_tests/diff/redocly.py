@@ -44,9 +44,9 @@ _KNOWN = {"parameter-became-required", "property-removed", "enum-values-added"}
 
 @dataclass(frozen=True)
 class Verdict:
-    """A place of an operation whose change Redocly calls breaking, and its words for it."""
+    """A place of an operation, as it was and as it is, whose change Redocly calls breaking, and its words."""
 
-    trail: Trail
+    trails: tuple[Trail, ...]
     message: str
 
 
@@ -59,10 +59,8 @@ def verdicts(
         return [each for one in pool.map(lambda call: _call(linters, call, config), calls) for each in one]
 
 
-def _call(
-    linters: Linters, pairs: Sequence[tuple[Operation, Operation]], config: str
-) -> list[list[Verdict]]:
-    canary = Operation("", "get", "/", _CANARY, {}), Operation("", "get", "/", _DEAD_CANARY, {})
+def _call(linters: Linters, pairs: Sequence[tuple[Operation, Operation]], config: str) -> list[list[Verdict]]:
+    canary = _operation(_CANARY), _operation(_DEAD_CANARY)
     watched = [canary, *pairs]
     with tempfile.TemporaryDirectory(prefix="contract-tests-diff-") as folder:
         for name, side in (("old.json", 0), ("new.json", 1)):
@@ -77,7 +75,7 @@ def _call(
             number, verdict = _verdict(change, watched)
             if number == 0:
                 rules |= {each["ruleId"] for each in change["verdicts"]}
-            if change["impact"] == "major":
+            if change["impact"] == "major" and not _is_unused_scheme(change):
                 found[number].append(verdict)
     except (LookupError, TypeError, ValueError) as error:
         msg = f"Redocly answered what is no report of it: {error!r}"
@@ -87,6 +85,10 @@ def _call(
         msg = f"Redocly does not see what is known to be breaking, so it is not believed: it saw {seen}"
         raise DiffError(msg)
     return found[1:]
+
+
+def _operation(tree: dict[str, Any]) -> Operation:
+    return Operation("GET /", "get", "/", tree, {}, {})
 
 
 def _run(linters: Linters, folder: str) -> Any:
@@ -130,21 +132,33 @@ def _document(operations: list[Operation]) -> dict[str, Any]:
     return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"securitySchemes": schemes}}
 
 
+def _is_unused_scheme(change: dict[str, Any]) -> bool:
+    """Whether an operation only ceases to ask for a scheme: what it asks for is judged there."""
+    return bool(change["kind"] != "modified" and change["typeName"] == "SecurityScheme")
+
+
 def _verdict(change: dict[str, Any], pairs: Sequence[tuple[Operation, Operation]]) -> tuple[int, Verdict]:
-    side = "revision" if change.get("revision") else "base"
-    steps = list(_steps(change[side]["pointer"]))
     message = " ".join(each["message"] for each in change["verdicts"])
-    if steps[0] == "components":
-        return int(steps[2].partition(".")[0]), Verdict(("security",), message)
-    number = int(steps[1].split("/")[1])
-    tree = pairs[number][side == "revision"].tree
+    number, trails = 0, []
+    for side, name in enumerate(("base", "revision")):
+        if change.get(name):
+            steps = list(_steps(change[name]["pointer"]))
+            # A path begins with the number of its pair, and so does the name of a scheme.
+            number = int(steps[1].split("/")[1] if steps[0] == "paths" else steps[2].partition(".")[0])
+            trails.append(_trail(steps, pairs[number][side].tree))
+    return number, Verdict(tuple(trails), message)
+
+
+def _trail(steps: list[str], tree: dict[str, Any]) -> Trail:
+    if steps[0] != "paths":
+        return ("security",)
     trail: list[str | int] = []
     for step in steps[3:]:
         if trail == ["parameters"]:
             trail.append(list(tree["parameters"])[int(step)])
         else:
             trail.append(int(step) if trail and trail[-1] in _LISTS and step.isdecimal() else step)
-    return number, Verdict(tuple(trail), message)
+    return tuple(trail)
 
 
 def _steps(pointer: str) -> Iterator[str]:

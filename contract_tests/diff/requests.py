@@ -47,8 +47,12 @@ def judge_body(one: Difference, place: Place) -> Judgement:
 
 def _of_whole_parameter(pair: Pair, one: Difference, place: Place) -> Judgement:
     if one.was:
-        old = one.was.partition(" ")[2]
-        said = f"{place.holder} was called `{old}`; under the old name it is not read any more"
+        kind, _, old = one.was.partition(" ")
+        if str(one.trail[1]).startswith(f"{kind} "):
+            said = f"{place.holder} was called `{old}`; under the old name it is not read any more"
+        else:
+            was = holder_of_parameter(pair.old.tree, one.was)
+            said = f"{place.holder} was {was}; there it is not read any more"
         return Judgement("breaking", "requests", said)
     if one.is_removed:
         gone = holder_of_parameter(pair.old.tree, str(one.trail[1]))
