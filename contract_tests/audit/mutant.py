@@ -7,10 +7,13 @@ stay, and `fates(mutants, bench)`, which judges some of them and gives the fate 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Family = Literal["behaviour", "response", "spec"]
 Layer = Literal["conformance", "laws", "workflows", "lint", "diff", "project tests"]
+
+FAMILIES: tuple[Family, ...] = get_args(Family)
+LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 @dataclass(frozen=True)

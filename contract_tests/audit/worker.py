@@ -146,7 +146,7 @@ def judge(job: Job) -> Judged:
     _cited(job.api)  # loads the suite, which is not the job's time
     watch, uploads = _Watch(job), Uploads(job.run_id)
     try:
-        outcome = run([_target(job)], _wanted(job, watch, uploads))
+        outcome = run([target_of(job)], _wanted(job, watch, uploads))
     except TargetUnreachable as error:
         return Judged({}, end=str(error))
     verdicts = outcome.verdicts.looked_at(job.api)
@@ -160,7 +160,8 @@ def judge(job: Job) -> Judged:
     )
 
 
-def _target(job: Job) -> Target:
+def target_of(job: Job) -> Target:
+    """What a job judges."""
     demo = tomllib.loads(_DEMO.read_text(encoding="utf-8"))[job.api]
     section = {**demo, **job.members, "base_url": job.base_url, "headers": dict(job.headers)}
     return make_target(job.api, section, seed=job.seed, run_id=job.run_id)

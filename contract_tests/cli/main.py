@@ -13,7 +13,9 @@ from rich.console import Console
 
 from contract_tests.baseline import BaselineError
 from contract_tests.cli import (
+    audit_command,
     cleanup_command,
+    diff_command,
     drift_command,
     guard_command,
     lint_command,
@@ -36,6 +38,8 @@ _COMMANDS = (
     parity_command,
     drift_command,
     lint_command,
+    diff_command,
+    audit_command,
 )
 _WIDTH_OF_A_LOG = 140
 

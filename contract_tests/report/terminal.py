@@ -26,9 +26,10 @@ _STYLES = {"held": "green", "flaky": "yellow", "blocked": "dim", "not exercised"
 
 
 class Progress:
-    """A bar of the tests that are done; where there is no terminal, a line for each tenth."""
+    """A bar of what is done, tests or else; where there is no terminal, a line for each tenth."""
 
-    def __init__(self, console: Console, *, is_quiet: bool) -> None:
+    def __init__(self, console: Console, *, is_quiet: bool, counted: str = "tests") -> None:
+        self._counted = counted
         self._console = console
         self._is_quiet = is_quiet
         self._bar = RichProgress(
@@ -59,7 +60,7 @@ class Progress:
             and not self._is_quiet
             and done * 10 // total != (done - 1) * 10 // total
         ):
-            self._console.print(f"{done} of {total} tests", markup=False)
+            self._console.print(f"{done} of {total} {self._counted}", markup=False)
 
 
 def print_report(console: Console, outcome: Run, *, strict: bool, is_quiet: bool) -> None:
