@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from contract_tests.cache import cache_folder
 from contract_tests.lint.linters import Linters, LintersFailed
 
 _HERE = Path(__file__).with_name("node")
@@ -48,9 +49,8 @@ def install(environ: Mapping[str, str]) -> Linters:
 
 def _folder(environ: Mapping[str, str]) -> Path:
     """Where they are for these files: others are others, and are installed beside them."""
-    cache = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or Path.home(), ".cache"))
     digest = hashlib.sha256(b"".join((_HERE / name).read_bytes() for name in _FILES)).hexdigest()
-    return Path(cache, "attachment-contracts", f"lint-{digest[:16]}")
+    return cache_folder(environ) / f"lint-{digest[:16]}"
 
 
 def _install_into(folder: Path, npm: str, environ: Mapping[str, str]) -> None:

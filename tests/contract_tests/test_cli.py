@@ -115,8 +115,9 @@ def test_a_target_that_answers_only_401_is_a_failure(api: str, unauthorized: str
     assert "is the token right?" in done.stdout
 
 
-def test_one_rule_can_be_judged_alone_on_the_mock() -> None:
-    done = _run("--api", "agentcis", "--rule", "agentcis.list.per-page-default")
+def test_one_rule_can_be_judged_alone_on_the_mock_with_nowhere_to_keep_anything() -> None:
+    nowhere = {"XDG_CACHE_HOME": f"{os.devnull}/cache"}
+    done = _run("--api", "agentcis", "--rule", "agentcis.list.per-page-default", environ=nowhere)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "agentcis.list.per-page-default" in done.stdout
