@@ -14,7 +14,7 @@ from rich.text import Text
 import openapi
 from contract_tests.cli.errors import CallError
 from contract_tests.lint.finding import Finding, Severity, merged
-from contract_tests.lint.gate import LEDGER, SPEC, Contract, Linted, lint
+from contract_tests.lint.gate import LEDGER, SPEC, Contract, Linted, lint, specs_at
 from contract_tests.lint.installing import install, installed
 from contract_tests.lint.linters import Linters, LintersFailed
 from contract_tests.lint.markdown import as_markdown
@@ -95,12 +95,7 @@ def _contracts(paths: Iterable[Path]) -> list[Contract]:
 
 
 def _of_path(path: Path) -> list[Contract]:
-    if path.is_dir():
-        specs = [path / SPEC] if (path / SPEC).is_file() else sorted(path.glob(f"*/{SPEC}"))
-    elif path.name == LEDGER and path.with_name(SPEC).is_file():
-        specs = [path.with_name(SPEC)]
-    else:
-        specs = [path] if path.is_file() else []
+    specs = specs_at(path)
     if not specs:
         msg = f"{path}: there is no spec, and no folder with {SPEC} in it"
         raise CallError(msg)

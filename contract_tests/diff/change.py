@@ -43,6 +43,8 @@ class Change:
     column: int
     operations: tuple[str, ...] = ()
     is_removed: bool = False
+    # Of what was removed, the line of the new file beside which it stood; 0 where it is not known.
+    beside: int = 0
     rated_by: tuple[By, ...] = ("house",)
 
 

@@ -54,15 +54,20 @@ class _Compared:
         cls, old: Contract, new: Contract, was: dict[str, Operation], now: dict[str, Operation]
     ) -> _Compared:
         """Of two contracts, and of their operations written out."""
-        rules = binding_rules(old.ledger), told_rules(old, new)
+        ids = ((was[key].id, now[key].id) for key in was if key in now)
+        known = (
+            binding_rules(old.ledger),
+            told_rules(old, new),
+            frozenset(each for each in ids if each[0] != each[1]),
+        )
         both = [(was[key], now[key]) for key in was if key in now and _differ(was[key], now[key])]
         return cls(
             old,
             new,
             tuple(each for key, each in was.items() if key not in now),
             tuple(each for key, each in now.items() if key not in was),
-            tuple(Pair(one, other, Demands(one), Demands(other), *rules) for one, other in both),
-            {str(one.tree.get("operationId")): one.name for one in (*was.values(), *now.values())},
+            tuple(Pair(one, other, Demands(one), Demands(other), *known) for one, other in both),
+            {one.id: one.name for one in (*was.values(), *now.values())},
         )
 
     def changes(self, told: list[list[Verdict]]) -> list[Change]:
@@ -82,10 +87,10 @@ class _Compared:
         return replace(change, operations=operations, message=printable(change.message))
 
     def _of_whole_operations(self) -> Iterator[Change]:
-        moved = {one.tree.get("operationId"): one for one in self.come}
+        moved = {one.id: one for one in self.come if one.id}
         stayed: set[str] = set()
         for one in self.gone:
-            other = moved.get(one.tree.get("operationId")) if one.tree.get("operationId") else None
+            other = moved.get(one.id)
             if other:
                 stayed.add(other.name)
                 line, column = self.new.spec.mark(other.origin(()))
@@ -125,6 +130,7 @@ class _Compared:
                 column,
                 tuple(dict.fromkeys(one.operation for one in group)),
                 first.is_removed,
+                self.new.spec.mark(first.origin)[0] if first.is_removed else 0,
                 tuple(sorted({by for one in group for by in one.rated_by}, reverse=True)),
             )
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openapi_spec_validator.schemas import openapi_v30_schema_validator, openapi_v31_schema_validator
+
 from contract_tests.diff.change import DiffError
 from contract_tests.lint.document import Document, Node
 from contract_tests.lint.gate import LEDGER
 from contract_tests.lint.reading import read
+from contract_tests.lint.spec import Spec
+from contract_tests.lint.structure import structure
 
 _MOST_VALUES = 400_000
+_VERSION = "structure/version"
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,20 @@ def read_contract(
     if not (isinstance(version, str) and version.startswith("3.") and isinstance(paths, dict)):
         msg = f"{document.file}: this is no OpenAPI 3 document with paths"
         raise DiffError(msg)
+    _refuse_what_is_invalid(document, version)
     _follow_references(document)
     return Contract(document, _read_ledger(ledger, ledger_name or str(ledger)) if ledger.is_file() else None)
+
+
+def _refuse_what_is_invalid(document: Document, version: str) -> None:
+    """What is no OpenAPI has no meaning to compare; `contract-tests lint` says all that is wrong with it."""
+    schema = openapi_v30_schema_validator if version.startswith("3.0") else openapi_v31_schema_validator
+    if schema.is_valid(document.data):
+        return
+    first = next((each for each in structure(Spec(document, None)) if each.rule != _VERSION), None)
+    where, why = (f":{first.line}", f": {first.message}") if first else ("", "")
+    msg = f"{document.file}{where}: this is no valid OpenAPI document{why}"
+    raise DiffError(msg)
 
 
 def _read_ledger(path: Path, name: str) -> Document:

@@ -98,7 +98,8 @@ def _with_renames(found: list[Difference]) -> list[Difference]:
     """A member that went and one that came in its place, alike in all but the name, are one difference."""
     by_holder: dict[Trail, list[Difference]] = {}
     for one in found:
-        if MISSING in (one.old, one.new) and one.trail[-2:-1] in (("properties",), ("parameters",)):
+        is_named = one.trail[:-1] == ("parameters",) or one.trail[-2:-1] == ("properties",)
+        if MISSING in (one.old, one.new) and is_named:
             by_holder.setdefault(one.trail[:-1], []).append(one)
     renamed: dict[int, Difference | None] = {}
     for pair in by_holder.values():

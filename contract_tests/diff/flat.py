@@ -46,6 +46,11 @@ class Operation:
     # Of what is a reference, where it stands.
     references: dict[Trail, Trail] = field(repr=False)
 
+    @property
+    def id(self) -> str:
+        """Its `operationId`; empty where it has none."""
+        return str(self.tree.get("operationId") or "")
+
     def origin(self, trail: Trail) -> Trail:
         """Where in the file a place of the tree is written; of one that is not, what it would be in."""
         while trail not in self.origins:

@@ -72,6 +72,8 @@ class Pair:
     binding: frozenset[str]
     # The rules of which the ledger says already what became of them.
     told: frozenset[str]
+    # The ids of operations that have another, before and now.
+    renamed: frozenset[tuple[str, str]]
 
     def has(self, one: Difference) -> Operation:
         """The operation in which the place of a difference can be seen."""

@@ -17,6 +17,9 @@ from contract_tests.diff.servers import judge_servers
 
 def judge(pair: Pair, one: Difference) -> Iterator[Judgement]:
     """All that one difference means; nothing for one that says the same in other words."""
+    if one.trail[-1] == "operationId" and (one.old, one.new) in pair.renamed and "links" in one.trail:
+        # The link leads where it led.
+        return
     place = place_of(pair.has(one), one.trail)
     if place is None:
         yield from _of_operation(pair, one)
@@ -43,7 +46,7 @@ def _of_operation(pair: Pair, one: Difference) -> Iterator[Judgement]:
 
 
 def _of_rules(pair: Pair, one: Difference) -> Iterator[Judgement]:
-    was, now = (each if isinstance(each, list) else [] for each in (one.old, one.new))
+    was, now = ([str(rule) for rule in each] if isinstance(each, list) else [] for each in (one.old, one.new))
     for rule in (each for each in was if each not in {*now, *pair.told}):
         level: Level = "breaking" if rule in pair.binding else "compatible"
         yield Judgement(level, "rules", f"it no longer promises the rule `{rule}`")

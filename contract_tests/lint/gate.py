@@ -56,9 +56,11 @@ class Linted:
 
 def lint(contract: Contract) -> Linted:
     """Hold one contract against all rules. Raises OSError where the spec cannot be read."""
-    file = _shown(contract.spec)
+    file = shown_path(contract.spec)
     spec = read(contract.spec, file)
-    rules = read(contract.ledger, _shown(contract.ledger)) if contract.ledger.is_file() else Read(None, ())
+    rules = (
+        read(contract.ledger, shown_path(contract.ledger)) if contract.ledger.is_file() else Read(None, ())
+    )
     findings = [*spec.findings, *rules.findings]
     if spec.document is not None:
         if not contract.ledger.is_file():
@@ -70,7 +72,16 @@ def lint(contract: Contract) -> Linted:
     return Linted(contract, file, tuple(merged(findings)), is_readable=not is_unreadable)
 
 
-def _shown(path: Path) -> str:
+def specs_at(path: Path) -> list[Path]:
+    """The specs that a path names: itself, the one beside a ledger, in a folder, or in the folders of it."""
+    if path.is_dir():
+        return [path / SPEC] if (path / SPEC).is_file() else sorted(path.glob(f"*/{SPEC}"))
+    if path.name == LEDGER and path.with_name(SPEC).is_file():
+        return [path.with_name(SPEC)]
+    return [path] if path.is_file() else []
+
+
+def shown_path(path: Path) -> str:
     """A path as annotations and SARIF want it: relative to where the command runs, if it is below."""
     absolute = path.absolute()
     here = Path.cwd()
