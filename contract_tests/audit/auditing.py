@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contract_tests.audit.alarms import Lawful, false_alarms, runs_of
 from contract_tests.audit.behaviour import Standing
@@ -33,6 +33,11 @@ class Audit:
     standing: Standing
     compared: int = 0
     seeds: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all mutants are judged that there are in the families and APIs in question."""
+        return len(self.chosen) == len(self.every)
 
     def fates(self, bench: Bench, counting: Counting) -> Iterator[Fate]:
         """What becomes of the chosen mutants."""
@@ -73,12 +78,17 @@ class Found:
         """As a record knows it."""
         return Record.of(scores(self.fates, self.audit.every), self.comparisons, self.lawful, measured)
 
+    def lasting(self, measured: Measured) -> Record:
+        """What is kept of it: a score only of all mutants of a family."""
+        found = self if self.audit.is_whole else replace(self, fates=())
+        return found.record(measured)
+
     def wrong(self, known: Record) -> Iterator[str]:
         """What must not be, a sentence each."""
         yield from unsound(self.fates)
         if self.audit.chosen:
-            is_whole = len(self.audit.chosen) == len(self.audit.every)
-            yield from fallen(known.scores.values(), scores(self.fates, self.audit.every), is_whole=is_whole)
+            now = scores(self.fates, self.audit.every)
+            yield from fallen(known.scores.values(), now, is_whole=self.audit.is_whole)
             yield from uncovered(self.audit.every, self.audit.standing.shelves)
         for comparison in self.comparisons:
             yield from comparison.wrong()

@@ -18,14 +18,17 @@ import openapi
 from contract_tests.audit.auditing import Audit, Found, Note
 from contract_tests.audit.behaviour import Standing
 from contract_tests.audit.bench import Bench
+from contract_tests.audit.changes import ChangesError, changes_since
 from contract_tests.audit.families import families
 from contract_tests.audit.mutant import FAMILIES, Mutant
-from contract_tests.audit.record import RECORD, Measured, RecordError, read_record, write_record
-from contract_tests.audit.shelf import Shelf, ShelfError, ask_for_shelf, own_shelves
+from contract_tests.audit.record import RECORD, Measured, RecordError, read_record
+from contract_tests.audit.shelf import ROOT, Shelf, ShelfError, ask_for_shelf, own_shelves
+from contract_tests.audit.touched import Touched, touched
 from contract_tests.audit.worker import Workers
 from contract_tests.cli.audit_output import print_findings, print_record, print_story, write_files
 from contract_tests.cli.errors import CallError
 from contract_tests.report.terminal import Progress
+from contract_tests.run import collect
 
 
 def add_parser(commands: Any) -> None:
@@ -50,6 +53,7 @@ def add_parser(commands: Any) -> None:
     command.add_argument(
         "--mutant", action="append", default=[], metavar="ID", help="the story of one (repeat)"
     )
+    command.add_argument("--since", metavar="REV", help="only what a change since REV may have touched")
     command.add_argument("--compare", type=int, default=0, metavar="N", help="compare with Schemathesis on N")
     command.add_argument("--seeds", type=int, default=0, metavar="N", help="look for false alarms, N times")
     command.add_argument("--seed", type=int, default=0, help="drives what is drawn (default 0)")
@@ -68,19 +72,20 @@ def audit(options: argparse.Namespace, _environ: Mapping[str, str], console: Con
         known = read_record(options.score)
         with Workers(options.workers) as workers, Standing(_shelves(options)) as standing:
             found = _found(options, console, standing, Bench(workers, options.seed))
-    except (ShelfError, RecordError) as error:
+    except (ShelfError, RecordError, ChangesError) as error:
         raise CallError(str(error)) from error
-    new = found.record(Measured.now(options.seed, datetime.now(UTC).date()))
+    measured = Measured.now(options.seed, datetime.now(UTC).date())
     if options.mutant:
         for fate in found.fates:
             print_story(console, fate, standing)
     elif not options.quiet:
-        print_record(console, new)
+        print_record(console, found.record(measured))
     wrong = list(found.wrong(known))
     print_findings(console, wrong)
-    if options.update:
-        write_record(options.score, known.updated(new))
-    write_files(options.markdown, options.json, known.updated(new), found.fates)
+    updated = known.updated(found.lasting(measured))
+    write_files(
+        options.score if options.update else None, options.markdown, options.json, updated, found.fates
+    )
     return 1 if wrong and (options.check or options.seeds) else 0
 
 
@@ -107,11 +112,21 @@ def _found(options: argparse.Namespace, console: Console, standing: Standing, be
 
 
 def _chosen(options: argparse.Namespace, every: list[Mutant]) -> list[Mutant]:
+    if options.since:
+        return _touched(options.since).chosen(every)
     unknown = sorted(set(options.mutant) - {mutant.id for mutant in every})
     if unknown:
         msg = f"--mutant: there is no mutant {unknown[0]!r} in the families looked at"
         raise CallError(msg)
     return [mutant for mutant in every if mutant.id in options.mutant] if options.mutant else every
+
+
+def _touched(revision: str) -> Touched:
+    changes = changes_since(revision, ROOT)
+    tested = {
+        api for api in openapi.APIS if any(f"contract_tests/{api}/test_" in each.path for each in changes)
+    }
+    return touched(changes, {api: collect(api) for api in tested})
 
 
 def _shelves(options: argparse.Namespace) -> dict[str, Shelf]:

@@ -15,7 +15,7 @@ from rich.markdown import Markdown
 from contract_tests.audit.behaviour import Standing
 from contract_tests.audit.mutant import Fate
 from contract_tests.audit.page import markdown, put_into
-from contract_tests.audit.record import Record
+from contract_tests.audit.record import Record, write_record
 from contract_tests.cli.errors import CallError
 
 
@@ -57,9 +57,13 @@ def print_story(console: Console, fate: Fate, standing: Standing) -> None:
         console.print(f"  {name + ':':<11}{text.strip()}", markup=False, soft_wrap=True)
 
 
-def write_files(page: Path | None, fates_file: Path | None, record: Record, fates: Iterable[Fate]) -> None:
-    """The tables into a page, the fates as JSON. Raises CallError where that cannot be written."""
+def write_files(
+    score: Path | None, page: Path | None, fates_file: Path | None, record: Record, fates: Iterable[Fate]
+) -> None:
+    """The record, its tables in a page, the fates as JSON. Raises CallError where one cannot be written."""
     try:
+        if score:
+            write_record(score, record)
         if page:
             before = page.read_text(encoding="utf-8") if page.exists() else ""
             page.write_text(put_into(before, markdown(record)), encoding="utf-8")
