@@ -11,6 +11,7 @@ from tests.docs.markdown import ROOT
 
 RULE = "caseiq.get.accept"
 TEST = "test_get::test_who_takes_nothing_but_html_is_refused"
+MOCK_TEST = "test_a_record_is_no_page"
 HEADING = "## A new rule, in six steps"
 
 
@@ -102,7 +103,7 @@ MOCK = (
         f"""
 
 @pytest.mark.rules("{RULE}")
-def test_a_record_is_no_page(caseiq: CaseIq) -> None:
+def {MOCK_TEST}(caseiq: CaseIq) -> None:
     answer = caseiq.get(record_path(PDF), headers={{"Accept": "text/html"}})
     assert_envelope(answer, 400, names="Accept")
     assert answer.headers["X-Contract-Rule"] == "{RULE}"
