@@ -5,6 +5,7 @@ Exit codes: 0 stopped by a signal, 1 the address cannot be had, 2 the call was w
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 import warnings
@@ -44,6 +45,8 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _serve(config: Config, tls: Tls | None) -> int:
+    # What is made until it listens stays: to look for garbage in it is a waste, now and at each later look.
+    gc.disable()
     # Imported late: a wrong call is answered at once, and the framework takes half a second to import.
     # Connexion imports Starlette's test client, which warns of an HTTP client that is not used here.
     warnings.filterwarnings("ignore", message="Using `httpx` with")
@@ -69,6 +72,8 @@ def _serve(config: Config, tls: Tls | None) -> int:
 
     set_up_log(config.log_level, config.log_format)
     app = create_app(config, beginnings=beginnings)
+    gc.freeze()
+    gc.enable()
     serve(app, listener, ready, tls=tls.context if tls else None)
     return 0
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import flask_swagger_ui
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,7 +25,11 @@ from mockserver.control.pages import docs_page
 from mockserver.control.worlds import KnownWorlds
 from mockserver.store.worlds import TooManyWorlds, Worlds
 
-_DOCS_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+# Only its files are wanted: to import it is to import Flask.
+_SWAGGER_UI = find_spec("flask_swagger_ui")
+assert _SWAGGER_UI is not None
+assert _SWAGGER_UI.origin is not None
+_DOCS_ASSETS = Path(_SWAGGER_UI.origin).parent / "dist"
 
 
 def control_app(
