@@ -94,7 +94,7 @@ def read_record(path: Path) -> Record:
             _read(data, "lawful", Lawful.from_data),
             _read(data, "measured", lambda entry: Measured(**entry)),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, RecordError):
             raise
         msg = f"{path}: is no record of an audit: {error!r}"
