@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -41,6 +42,24 @@ def validate(schema: str, *paths: str, transform: str = "") -> None:
         [*command, *paths], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def action_step(path: str, name: str, inputs: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The script of a step of an action, and its variables; inputs that are not given have their default."""
+    action = read_yaml(path)
+    known = {input_: one.get("default", "") for input_, one in action.get("inputs", {}).items()} | dict(
+        inputs
+    )
+    (found,) = [one for one in action["runs"]["steps"] if one["name"] == name]
+    return found["run"], {
+        variable: _filled_in(value, known) for variable, value in found.get("env", {}).items()
+    }
+
+
+def _filled_in(expression: str, inputs: Mapping[str, str]) -> str:
+    found = re.fullmatch(r"\$\{\{ inputs\.([a-z-]+) \}\}", expression)
+    assert found, expression
+    return inputs[found[1]]
 
 
 def provide_mockserver(environment: Path) -> None:

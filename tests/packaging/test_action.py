@@ -18,6 +18,7 @@ from mockserver.config import read_config
 from tests.packaging.shell_steps import (
     MOCKSERVER,
     ROOT,
+    action_step,
     pip_calls,
     provide_mockserver,
     provide_python3,
@@ -38,12 +39,9 @@ class Job:
 
     def run(self, path: str, step: str, **inputs: str) -> subprocess.CompletedProcess[str]:
         """Run a step of an action, with the defaults for inputs that are not given."""
-        action = read_yaml(path)
-        known = {name: one.get("default", "") for name, one in action.get("inputs", {}).items()} | inputs
-        (found,) = [one for one in action["runs"]["steps"] if one["name"] == step]
-        given = {name: _filled_in(value, known) for name, value in found.get("env", {}).items()}
+        script, given = action_step(path, step, inputs)
         return run_bash(
-            found["run"],
+            script,
             self.folder,
             RUNNER_TEMP=str(self.folder),
             GITHUB_ACTION_PATH=str((ROOT / path).parent),
@@ -55,12 +53,6 @@ class Job:
         """What the steps put out."""
         lines = (self.folder / "output").read_text(encoding="utf-8").splitlines()
         return dict(line.split("=", 1) for line in lines)
-
-
-def _filled_in(expression: str, inputs: dict[str, str]) -> str:
-    found = re.fullmatch(r"\$\{\{ inputs\.([a-z-]+) \}\}", expression)
-    assert found, expression
-    return inputs[found[1]]
 
 
 @pytest.fixture

@@ -13,7 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
+from contract_tests.lint.linters import Linters
+from tests.contract_tests.lint.conftest import linters
 from tests.packaging.shell_steps import ROOT, read_yaml
+
+__all__ = ["linters"]  # Redocly, as a fixture
 
 MANIFEST = ".pre-commit-hooks.yaml"
 PRE_COMMIT = Path(sys.executable).with_name("pre-commit")
@@ -61,7 +65,11 @@ def project(tmp_path: Path) -> Path:
     local = [{**hook, "language": "system"} for hook in hooks().values()]
     config = {"repos": [{"repo": "local", "hooks": local}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "Contracts"]):
+    for command in (
+        ["init", "--quiet", "--initial-branch=main"],
+        ["add", "--all"],
+        ["commit", "--quiet", "--message", "Contracts"],
+    ):
         done = run(folder, "git", *command)
         assert done.returncode == 0, done.stdout
     return folder
@@ -98,3 +106,24 @@ def test_contracts_without_a_defect_pass_and_other_files_are_not_looked_at(proje
     assert re.match(r"contract lint\.+Passed", done.stdout)
     (project / "notes.yaml").write_text("no: spec\n", encoding="utf-8")
     assert "Skipped" in run(project, PRE_COMMIT, "run", "--files", "notes.yaml").stdout
+
+
+def test_a_change_that_breaks_somebody_needs_a_version_and_a_line_in_the_changelog(
+    linters: Linters, project: Path
+) -> None:
+    edit(project, "maximum: 1000", "maximum: 500")
+    done = run(project, PRE_COMMIT, "run", "contract-diff")
+    assert done.returncode == 1, done.stdout
+    assert re.match(r"contract diff\.+Failed", done.stdout)
+    assert re.search(r"openapi/caseiq/openapi\.yaml:\d+:\d+ breaking for ", done.stdout)
+    assert "missing: " in done.stdout
+    edit(project, '  version: "1.0"\n', '  version: "2.0"\n')
+    changelog = project / "CHANGELOG.md"
+    text = changelog.read_text(encoding="utf-8")
+    entry = "- `listAttachments`: `limit` is 500 at most; who asks for more is answered with 400.\n"
+    changelog.write_text(
+        text.replace("### Case IQ spec\n\n", f"### Case IQ spec\n\n{entry}"), encoding="utf-8"
+    )
+    assert run(project, "git", "add", "--all").returncode == 0
+    done = run(project, PRE_COMMIT, "run", "contract-diff")
+    assert done.returncode == 0, done.stdout
