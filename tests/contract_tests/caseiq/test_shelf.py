@@ -9,6 +9,7 @@ import pytest
 import openapi
 from tests.contract_tests.caseiq.faults import Fault
 from tests.contract_tests.caseiq.shelf import FAULTS
+from tests.contract_tests.literal import WORLD
 from tests.contract_tests.processes import Judging
 
 _RULES = openapi.rules("caseiq")
@@ -20,13 +21,13 @@ def test_a_fault_is_caught_and_its_rule_named(fault: Fault, judging: Judging) ->
     assert judging.verdicts(fault.world, fault.rule) == {fault.rule: "broken"}, fault.description
 
 
-def test_the_mock_without_a_fault_holds_every_rule_also_after_a_run(judging: Judging) -> None:
+def test_who_keeps_the_rules_to_the_letter_holds_each_also_after_a_run(judging: Judging) -> None:
     """It finds what the uploads of the earlier run left behind, the full case among it.
 
     An upload that nobody could recognise by its name would stand among the verdicts.
     """
-    earlier = judging.verdicts("unbroken", *(rule for rule in _RULES if ".upload." in rule))
-    verdicts = judging.verdicts("unbroken", *_RULES)
+    earlier = judging.verdicts(WORLD, *(rule for rule in _RULES if ".upload." in rule))
+    verdicts = judging.verdicts(WORLD, *_RULES)
 
     assert {rule for rule, verdict in verdicts.items() if verdict != "held"} == _ONLY_SEEN_OVER_A_LIMIT
     assert earlier.items() <= verdicts.items()
