@@ -55,8 +55,8 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     for path in files(folder):
         print(f"{path.stat().st_size:>9,} {path.name}")
     commit = _git("rev-parse", "--short", "HEAD")
-    differs = ", which the files that it was built from differ from" if _is_changed() else ""
-    print(f"{len(files(folder))} files and {NAME} of commit {commit}{differs}")
+    changed = ", with changes that are in no commit" if _is_changed() else ""
+    print(f"{len(files(folder))} files and {NAME} of commit {commit}{changed}")
     return 0
 
 

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import openapi
+from release import __main__ as program_of_the_release
 from tests.real_clients.programs import program
 
 ROOT = Path(__file__).parents[2]
@@ -152,6 +153,17 @@ def test_the_program_says_what_it_built_and_of_what(releases: list[Release], che
         ["git", "rev-parse", "--short", "HEAD"], cwd=checkout, capture_output=True, text=True, check=True
     )
     assert last == f"{len(FILES)} files and SHA256SUMS of commit {head.stdout.strip()}"
+
+
+def test_a_changed_tree_is_told_from_the_commit(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is only lying about in it counts no more than it is packed."""
+    monkeypatch.setattr(program_of_the_release, "ROOT", checkout)
+    (checkout / "notes_of_mine.txt").touch()
+    assert not program_of_the_release._is_changed()
+    with (checkout / "README.md").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert program_of_the_release._is_changed()
+    git(checkout, "checkout", "--quiet", "README.md")
 
 
 def test_files_of_others_are_left_alone(releases: list[Release], checkout: Path) -> None:
