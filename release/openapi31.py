@@ -64,7 +64,7 @@ _EXTENSIBLE = ("paths", "responses", "callbacks")
 
 
 def derive(document: MutableMapping[str, Any]) -> None:
-    """Turn a document of OpenAPI 3.0 into one of 3.1, in place. Members keep their order."""
+    """Turn a document of OpenAPI 3.0 into one of 3.1, in place. What stays keeps its place."""
     for schema in list(_schemas(document, "document", set())):
         _derive_schema(schema)
     document["openapi"] = VERSION

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -174,8 +175,17 @@ def test_a_change_of_words_passes(pull_request: Job) -> None:
 
 
 def test_a_branch_may_be_the_base(pull_request: Job) -> None:
+    """Only the action has to find it: to the command it is a commit."""
+    command = pull_request.folder / "contract-gate/bin/contract-tests"
+    command.unlink()
+    command.write_text('#!/usr/bin/env bash\nprintf "%s\\n" "$*"\n', encoding="utf-8")
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
     git(pull_request.folder / "origin", "branch", "stable", base_of(pull_request))
-    assert pull_request.run("Diff", base="stable").returncode == 0
+    done = pull_request.run("Diff", base="stable")
+    assert done.returncode == 0, done.stderr
+    summary = pull_request.folder / "summary.md"
+    wanted = f"--base {base_of(pull_request)} --markdown {summary} -- openapi"
+    assert done.stdout == f"diff --node always {wanted}\n"
 
 
 @pytest.mark.parametrize("base", ["", "0" * 40])
