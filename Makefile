@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint specs format contract matrix costs lock dist clean
+.PHONY: help serve test lint specs format contract matrix audit costs lock dist clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ contract: .venv ## Run the contract tests against a freshly started mock
 
 matrix: .venv ## Print rules x (spec, mock, test, broken implementation)
 	$(BIN)/python -m tests.matrix $(ARGS)
+
+audit: .venv ## See whether the tests would notice (20 minutes, Node.js): audit.md
+	$(BIN)/contract-tests audit --compare 24 --check --markdown audit.md --json audit-fates.json $(ARGS)
 
 costs: .venv ## Measure what each contract test sends (contract_tests/costs.json)
 	$(BIN)/python -m tests.costs $(ARGS)

@@ -11,13 +11,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from contract_tests.audit.alarms import Lawful
+import openapi
+from contract_tests.audit.alarms import LENIENT, UNBROKEN, Lawful
 from contract_tests.audit.comparison import Comparison
+from contract_tests.audit.mutant import FAMILIES
 from contract_tests.audit.score import Score
 from contract_tests.audit.shelf import ROOT
 
 RECORD = ROOT / "docs/audit.json"
 _FORMAT = 1
+_ORDER = ("score", "comparison", "lawful", *FAMILIES, *openapi.APIS, UNBROKEN, LENIENT)
 
 Key = tuple[str, ...]
 T = TypeVar("T")
@@ -72,10 +75,10 @@ class Record:
     def updated(self, new: Record) -> Record:
         """The record with what a later one knows in the place of what this one does."""
         return Record(
-            {**self.scores, **new.scores},
-            {**self.comparisons, **new.comparisons},
-            {**self.lawful, **new.lawful},
-            {**self.measured, **new.measured},
+            _in_order({**self.scores, **new.scores}),
+            _in_order({**self.comparisons, **new.comparisons}),
+            _in_order({**self.lawful, **new.lawful}),
+            _in_order({**self.measured, **new.measured}),
         )
 
 
@@ -105,7 +108,7 @@ def write_record(path: Path, record: Record) -> None:
     """Write it, the same record always in the same bytes."""
     members = {name: getattr(record, name) for name in ("scores", "comparisons", "lawful", "measured")}
     data = {
-        name: {" ".join(key): asdict(found) for key, found in sorted(member.items())}
+        name: {" ".join(key): asdict(found) for key, found in _in_order(member).items()}
         for name, member in members.items()
     }
     text = json.dumps({"format": _FORMAT, **data}, indent=1, ensure_ascii=False)
@@ -113,7 +116,12 @@ def write_record(path: Path, record: Record) -> None:
 
 
 def _read(data: Mapping[str, Any], name: str, make: Callable[[dict[str, Any]], T]) -> dict[Key, T]:
-    return {tuple(key.split()): make(entry) for key, entry in data[name].items()}
+    return _in_order({tuple(key.split()): make(entry) for key, entry in data[name].items()})
+
+
+def _in_order(known: Mapping[Key, T]) -> dict[Key, T]:
+    """By family, API and kind, however they came."""
+    return {key: known[key] for key in sorted(known, key=lambda key: [_ORDER.index(word) for word in key])}
 
 
 def _version(name: str) -> str:

@@ -17,7 +17,8 @@ class Score:
     """What became of the mutants of one family and API.
 
     `survived` are ids, `equivalent` the reasons by id, `first` how many each layer killed before the others,
-    `misnamed` those whose verdicts name another rule than the one that they break.
+    `misnamed` those whose verdicts name another rule than the one that they break; `beside` is how many name
+    it and others as well.
     """
 
     family: Family
@@ -27,6 +28,7 @@ class Score:
     survived: tuple[str, ...] = ()
     equivalent: Mapping[str, str] = field(default_factory=dict)
     misnamed: tuple[str, ...] = ()
+    beside: int = 0
     first: Mapping[str, int] = field(default_factory=dict)
     seconds_to_kill: float = 0.0
 
@@ -50,6 +52,7 @@ class Score:
             survived=tuple(fate.mutant.id for fate in real if not fate.kill),
             equivalent={fate.mutant.id: fate.mutant.equivalent for fate in fates if fate.mutant.equivalent},
             misnamed=tuple(fate.mutant.id for fate in real if fate.kill and not fate.is_named),
+            beside=sum(bool(fate.mutant.rule and fate.is_named and fate.neighbours) for fate in real),
             first={layer: first[layer] for layer in LAYERS if first[layer]},
             seconds_to_kill=round(median(kill.seconds for kill in kills), 2) if kills else 0.0,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import secrets
+import signal
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -211,8 +212,13 @@ class Workers:
     """Processes that judge, so many at once."""
 
     def __init__(self, count: int) -> None:
-        # Not forked: what runs in threads here would be missing there.
-        self._pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+        # Not forked: what runs in threads here would be missing there. Who stops the audit stops them here.
+        self._pool = ProcessPoolExecutor(
+            count,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        )
 
     def __enter__(self) -> Self:
         """The processes start with their first job."""

@@ -30,6 +30,8 @@ from contract_tests.cli.errors import CallError
 from contract_tests.report.terminal import Progress
 from contract_tests.run import collect
 
+_STOPPED = 130
+
 
 def add_parser(commands: Any) -> None:
     """Add the command."""
@@ -74,6 +76,9 @@ def audit(options: argparse.Namespace, _environ: Mapping[str, str], console: Con
             found = _found(options, console, standing, Bench(workers, options.seed))
     except (ShelfError, RecordError, ChangesError) as error:
         raise CallError(str(error)) from error
+    except KeyboardInterrupt:
+        console.print("stopped: nothing was written")
+        return _STOPPED
     measured = Measured.now(options.seed, datetime.now(UTC).date())
     if options.mutant:
         for fate in found.fates:
