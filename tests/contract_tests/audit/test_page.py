@@ -30,12 +30,13 @@ def test_the_page_and_the_score_file_agree() -> None:
     assert put_into(page, markdown(read_record(RECORD))) == page
 
 
-def test_the_published_score_is_of_the_shelf_as_it_is() -> None:
-    """So a broken implementation more or less wants `contract-tests audit --update`."""
+def test_no_broken_implementation_that_is_published_survived_or_is_gone() -> None:
+    """New ones need not be published at once: a pull request judges them, and each week everything is."""
     for api, faults in (("caseiq", CASEIQ), ("agentcis", AGENTCIS)):
         score = read_record(RECORD).scores["score", "behaviour", api]
 
-        assert score.mutants == len(faults)
+        assert 200 < score.mutants <= len(faults)
+        assert score.killed == score.mutants - len(score.equivalent)
         assert score.survived == score.misnamed == ()
 
 
