@@ -12,6 +12,7 @@ import httpx
 from contract_tests.answers import Answers
 from contract_tests.credentials import Credential
 from contract_tests.guarding import RunStopped, raise_for_guard
+from contract_tests.headers import response_headers
 from contract_tests.judge import Finding, Judge, NotExercised
 from contract_tests.messages import Exchange, Request
 from contract_tests.schema import response_schemas
@@ -42,7 +43,10 @@ class Client:
     def __init__(self, target: Target) -> None:
         self.target = target
         self.judge = Judge(())
-        self.observers: list[Observer] = [response_schemas(target.api).breaches]
+        self.observers: list[Observer] = [
+            response_schemas(target.api).breaches,
+            response_headers(target.api).breaches,
+        ]
         self.recorders: list[Callable[[Exchange], None]] = []
         self.requests_sent = 0
         self.answers = Answers()

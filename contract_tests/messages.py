@@ -107,9 +107,9 @@ class Exchange:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """The body read as JSON, or None where it is none."""
+        """The body read as JSON, or None where it is none; between systems that is UTF-8 (RFC 8259, 8.1)."""
         try:
-            return json.loads(self.body)
+            return json.loads(self.body.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             return None
 

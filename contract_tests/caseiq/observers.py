@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contract_tests.caseiq.client import LIST_PATH, PREFIX, UPLOAD_PATH
 from contract_tests.caseiq.errors import CODE_WORDS, envelope_flaw
 from contract_tests.caseiq.records import records_of
+from contract_tests.headers import response_headers
 from contract_tests.judge import Finding, seen
 from contract_tests.messages import Exchange
 from contract_tests.schema import response_schemas
@@ -26,7 +27,8 @@ _SUCCESS_IS_200 = {
 
 def observers() -> list[Observer]:
     """The observers for one run."""
-    return [bodies, successes, envelopes, rate_limits, lists, UniqueIds()]
+    headers = response_headers("caseiq").breaches
+    return [bodies, headers, successes, envelopes, rate_limits, lists, UniqueIds()]
 
 
 def bodies(exchange: Exchange) -> list[Finding]:

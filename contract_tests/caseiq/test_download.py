@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from contract_tests.caseiq.client import CaseIq, Upload
-from contract_tests.caseiq.errors import RANGE_CODE_WORD
+from contract_tests.caseiq.errors import RANGE_CODE_WORD, envelope_flaw
 from contract_tests.caseiq.samples import Samples
 from contract_tests.judge import Judge, NotExercised, cites
 from contract_tests.messages import Exchange
@@ -186,6 +186,10 @@ def test_one_range_is_206(judge: Judge, caseiq: CaseIq, samples: Samples) -> Non
             f"Content-Range is bytes {first}-{last}/100",
             observed=_head(reply, "Content-Range"),
         )
+        whole = caseiq.download_reply(upload.id).headers
+        for name in ("content-type", "content-disposition", "etag"):
+            is_same = reply.headers.get(name) == whole.get(name)
+            judge.expect(_HEADERS, is_same, f"{name} is that of the whole file", observed=_head(reply, name))
 
 
 @cites(_HEADERS)
@@ -194,8 +198,11 @@ def test_a_range_out_of_reach_is_416_and_several_are_200(
 ) -> None:
     upload = caseiq.upload(samples.name("bin"), samples.content(100))
     reply = caseiq.download_reply(upload.id, headers=[("Range", "bytes=100-")])
-    is_said = reply.json_object().get("message") == RANGE_CODE_WORD
-    judge.expect(_HEADERS, reply.status == 416 and is_said, f"a range out of reach is 416 {RANGE_CODE_WORD}")
+    flaw = envelope_flaw(reply)
+    is_right = reply.status == 416 and flaw is None
+    judge.expect(_HEADERS, is_right, f"a range out of reach is 416 {RANGE_CODE_WORD}", observed=flaw)
+    is_told = reply.headers.get("content-range") == "bytes */100"
+    judge.expect(_HEADERS, is_told, "Content-Range is bytes */100", observed=_head(reply, "Content-Range"))
     reply = caseiq.download_reply(upload.id, headers=[("Range", "bytes=0-1,4-5")])
     is_whole = reply.status == 200 and reply.body == upload.content
     judge.expect(_HEADERS, is_whole, "several ranges at once are 200 with the whole file")
@@ -210,5 +217,7 @@ def test_a_matching_etag_is_304(judge: Judge, caseiq: CaseIq, samples: Samples) 
         reply = caseiq.download_reply(samples.file.id, headers=[("If-None-Match", asked)])
         is_right = reply.status == status and bool(reply.body) is (status == 200)
         judge.expect(_HEADERS, is_right, f"If-None-Match: {asked} is {status}")
+        is_named = reply.headers.get("etag") == tag
+        judge.expect(_HEADERS, is_named, f"the {reply.status} names {tag}", observed=_head(reply, "ETag"))
     other = caseiq.download_reply(samples.other_file.id, headers=[("If-None-Match", tag)])
     judge.expect(_HEADERS, other.status == 200, "the ETag of one file is not that of another")

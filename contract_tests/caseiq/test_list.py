@@ -153,10 +153,13 @@ def test_a_limit_is_100_by_default_and_1000_at_most(judge: Judge, caseiq: CaseIq
     judge.expect("caseiq.list.limit-range", 101 <= found <= 1000, "limit=1000 gives more than 100 records")
 
 
+def _newest(dialect: Dialect) -> tuple[tuple[str, str], ...]:
+    return (("sort", "createdDate"), ("order", dialect.directions[1]), ("limit", "100"))
+
+
 def _find(caseiq: CaseIq, dialect: Dialect, upload: Upload) -> Record | None:
     """The record of an upload in the list: by its name or, where filters fail, among all."""
-    newest = (("sort", "createdDate"), ("order", dialect.directions[1]), ("limit", "100"))
-    for query in ((("name", str(upload.record.get("name"))),), newest):
+    for query in ((("name", str(upload.record.get("name"))),), _newest(dialect)):
         for record in records_of(caseiq.list_reply(*query)) or ():
             if record.get("id") == upload.id:
                 return record
@@ -177,6 +180,10 @@ def test_an_uploaded_file_is_listed_at_once(
         record = _find(caseiq, dialect, upload)
         if judge.expect("caseiq.list.fresh", record is not None, "an uploaded file is in the list at once"):
             _expect_same(judge, upload.record, record or {})
+    together = {record.get("id"): record for record in records_of(caseiq.list_reply(*_newest(dialect))) or ()}
+    for upload in uploads:
+        if upload.id in together:
+            _expect_same(judge, upload.record, together[upload.id])
 
 
 @cites("caseiq.list.fresh")

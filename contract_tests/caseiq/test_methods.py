@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from contract_tests.caseiq.client import LIST_PATH, UPLOAD_PATH, CaseIq, Upload, bytes_path, item_path
+from contract_tests.caseiq.client import (
+    LIST_PATH,
+    TOKEN_PATH,
+    UPLOAD_PATH,
+    CaseIq,
+    Upload,
+    bytes_path,
+    item_path,
+)
 from contract_tests.caseiq.dialect import Dialect
 from contract_tests.caseiq.errors import envelope_flaw
 from contract_tests.caseiq.samples import Samples
@@ -26,6 +34,7 @@ def _refused_calls(caseiq: CaseIq, make: Callable[[], Upload]) -> Iterator[tuple
         bytes_path(file.id): _CHANGING,
         LIST_PATH: _CHANGING if caseiq.target.fills_case else _CHANGING[:-1],
         UPLOAD_PATH: ("PUT", "PATCH", "DELETE"),
+        TOKEN_PATH: ("GET", "PUT", "PATCH", "DELETE"),
     }
     for path, methods in lacking.items():
         for method in methods:
@@ -70,7 +79,7 @@ def test_a_405_says_what_is_allowed(judge: Judge, caseiq: CaseIq, samples: Sampl
         if reply.status != 405:
             continue
         allowed = {word.strip().upper() for word in reply.headers.get("allow", "").split(",")}
-        has = {"POST"} if path == UPLOAD_PATH else {"GET", "HEAD"}
+        has = {"POST"} if path in (UPLOAD_PATH, TOKEN_PATH) else {"GET", "HEAD"}
         judge.expect(
             "caseiq.error.method-allow",
             has <= allowed and method not in allowed,
