@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ _PLAIN_PORTS = (None, 80, 443)
 BLOCKED, STOPPED, FAILED = "blocked", "stopped", "failed"
 
 Observer = Callable[[Call, int, str], None]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class GuardApp:
@@ -119,7 +120,7 @@ def listener(port: int = 0) -> socket.socket:
     return socket.create_server(("127.0.0.1", port))
 
 
-def server_of(app: GuardApp) -> uvicorn.Server:
+def server_of(app: Application) -> uvicorn.Server:
     """The server, which adds no header of its own to an answer."""
     config = uvicorn.Config(
         app,
@@ -135,11 +136,11 @@ def server_of(app: GuardApp) -> uvicorn.Server:
 
 
 @contextmanager
-def serving(app: GuardApp) -> Iterator[str]:
+def serving(app: Application) -> Iterator[str]:
     """Serve in a thread; gives the URL and ends with the block."""
     sock = listener()
     server = server_of(app)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, name="guard", daemon=True)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{sock.getsockname()[1]}"

@@ -22,7 +22,7 @@ _MIB = 1024 * 1024
 _SLOWEST_BYTES_PER_SECOND = 64 * 1024
 _PIECE_BYTES = 16 * 1024
 # RFC 9110 section 7.6.1: what is about one connection and not about the message.
-_HOP_BY_HOP = frozenset(
+HOP_BY_HOP = frozenset(
     (
         *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection"),
         *("te", "trailer", "transfer-encoding", "upgrade"),
@@ -164,12 +164,12 @@ class Upstream:
 
 
 def _is_passed_on(name: str) -> bool:
-    return name.lower() not in (*_HOP_BY_HOP, "host", "content-length")
+    return name.lower() not in (*HOP_BY_HOP, "host", "content-length")
 
 
 def _passed_on(headers: Iterable[tuple[bytes, bytes]], status: int) -> Iterable[tuple[bytes, bytes]]:
     """The headers of an answer; no length where there is no body (RFC 9110, 8.6), as our server counts."""
-    dropped = {*_HOP_BY_HOP, *(("content-length",) if status in (204, 304) else ())}
+    dropped = {*HOP_BY_HOP, *(("content-length",) if status in (204, 304) else ())}
     for raw_name, value in headers:
         name = raw_name.decode("latin-1").lower()
         if name not in dropped and not name.startswith(GUARD_HEADER):

@@ -55,6 +55,7 @@ def _descriptions(spec: Spec) -> Iterator[Finding]:
     described += [each for kind, _, each in spec.components if kind in _DESCRIBED]
     for operation in spec.operations:
         described += [response for _, response in operation.responses]
+        described += [operation.node["requestBody"]] if "requestBody" in operation.node else []
     for each in described:
         if not each["description"].text.strip():
             yield each.breaks("document/description", "there is no description")

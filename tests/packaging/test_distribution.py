@@ -30,6 +30,7 @@ DATA = {
     *(str(path.relative_to(ROOT)) for path in (ROOT / "mockserver/inspector/static").rglob("*.*")),
     "mockserver/py.typed",
     "contract_tests/py.typed",
+    *(f"contract_tests/audit/{family}/equivalents.yaml" for family in ("response", "spec")),
     "contract_tests/costs.json",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "contract_tests/lint/node").iterdir()),
     "contract_tests/mock_target.toml",

@@ -1,0 +1,73 @@
+"""What each kind of edit does to a spec, in words."""
+
+from __future__ import annotations
+
+from contract_tests.audit.spec.edit import Edit
+
+WORDS = {
+    "type-dropped": "a schema has lost its type",
+    "type-widened": "an integer is any number",
+    "nullable-added": "a value may be null",
+    "nullable-dropped": "a value may no longer be null",
+    "enum-dropped": "a value is no longer one of a list",
+    "enum-widened": "a list of values has one more",
+    "pattern-dropped": "a text may have any form",
+    "format-dropped": "a text has lost its format",
+    "bound-dropped": "a bound is gone",
+    "bound-loosened": "a bound is further out by one",
+    "default-dropped": "a default is gone",
+    "default-changed": "a default is another",
+    "items-dropped": "an array no longer says of what",
+    "required-dropped": "a member need not be there",
+    "property-dropped": "a member is not described",
+    "part-dropped": "one of the parts that a schema consists of is gone",
+    "opened": "a body of a request may have any further member",
+    "closed": "a body has no further members",
+    "rule-dropped": "an `x-rule` is gone",
+    "rule-unlisted": "an operation does not list one of its rules",
+    "closed-query-dropped": "an operation has lost its `x-closed-query`",
+    "spoofs-dropped": "an operation has lost its `x-spoofs`",
+    "status-dropped": "a status is not described",
+    "parameter-dropped": "a parameter is not described",
+    "parameter-optional": "a parameter need not be there",
+    "parameter-required": "a parameter must be there",
+    "parameter-moved": "a parameter is a header",
+    "parameter-renamed": "a parameter has another name",
+    "style-dropped": "a parameter has lost its style",
+    "explode-dropped": "a parameter has lost its `explode`",
+    "security-dropped": "no credential is asked for",
+    "security-optional": "a credential need not be sent",
+    "security-changed": "an operation that needs no credential demands one",
+    "scheme-changed": "the credential is sent in another way",
+    "requestBody-dropped": "an operation or a link has lost its body",
+    "body-optional": "a body need not be sent",
+    "id-changed": "an operation has another id",
+    "deprecated-added": "an operation is deprecated",
+    "path-dropped": "a path is gone",
+    "type-added": "a body has a further media type",
+    "content-dropped": "a body has one media type less, or none",
+    "schema-dropped": "a body or a header has no schema",
+    "encoding-dropped": "a field of a form does not say how it is written",
+    "encoding-changed": "a field of a form is written otherwise",
+    "header-dropped": "an answer has lost a header",
+    "link-dropped": "an answer has lost a link",
+    "link-moved": "a link leads to another operation",
+    "link-changed": "a link takes another value",
+    "link-parameter-dropped": "a link has lost a parameter",
+    "server-dropped": "a server is gone",
+    "server-changed": "a server has another default",
+    "tag-dropped": "a tag is not declared",
+    "summary-dropped": "a summary is gone",
+    "text-dropped": "a description is gone",
+    "example-dropped": "a parameter or a header has lost its example",
+    "examples-dropped": "a body has lost its examples",
+    "example-member-dropped": "an example lies: a member is missing",
+    "example-retyped": "an example lies: a value is of another type",
+    "example-altered": "an example lies: a value is another of the same form",
+    "example-undeclared": "an example lies: it has a member that there is not",
+}
+
+
+def described(edit: Edit) -> str:
+    """An edit in a sentence."""
+    return f"{WORDS[edit.operator]}, at {edit.at}"
