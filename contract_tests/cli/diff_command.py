@@ -14,9 +14,10 @@ from rich.text import Text
 
 import openapi
 from contract_tests.cli.errors import CallError
-from contract_tests.diff import compare_all, git, served
+from contract_tests.diff import compare_all, served
 from contract_tests.diff.change import WHO, Change, DiffError, Level
 from contract_tests.diff.demand import demand_of
+from contract_tests.diff.pairing import Wish, pairing
 from contract_tests.diff.reports import (
     Compared,
     as_annotations,
@@ -25,8 +26,8 @@ from contract_tests.diff.reports import (
     shown_operations,
     summary_of,
 )
-from contract_tests.diff.states import Reader, State
-from contract_tests.lint.gate import LEDGER, SPEC, specs_at
+from contract_tests.diff.states import Reader
+from contract_tests.lint.gate import LEDGER, SPEC
 from contract_tests.lint.installing import install, installed
 from contract_tests.lint.linters import Linters, LintersFailed
 from contract_tests.report.github import is_github, without_commands
@@ -70,6 +71,10 @@ def add_parser(commands: Any) -> None:
         default="auto",
         help="use Redocly where it is installed (default), or install it first",
     )
+    _add_reports(command)
+
+
+def _add_reports(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--strict", action="store_true", help="fail too where something new has no new minor version"
     )
@@ -91,15 +96,18 @@ def compare_states(options: argparse.Namespace, environ: Mapping[str, str], cons
     try:
         with tempfile.TemporaryDirectory(prefix="contract-tests-diff-") as folder:
             reader = Reader(Path(folder), options.api, options.changelog)
-            pairs = _pairs(options, environ, reader)
-            changes = compare_all([(old.contract, new.contract) for old, new in pairs], linters)
+            wish = Wish(options.old, options.new, options.base)
+            found = pairing(wish, reader, environ)
+            changes = compare_all([(old.contract, new.contract) for old, new in found.pairs], linters)
     except (DiffError, OSError) as error:
         raise CallError(" ".join(str(error).split())) from error
     compared = [
-        Compared(old, new, found, demand_of(old, new, found))
-        for (old, new), found in zip(pairs, changes, strict=True)
+        Compared(old, new, between, demand_of(old, new, between))
+        for (old, new), between in zip(found.pairs, changes, strict=True)
     ]
     _report(options, environ, console, compared)
+    for note in found.notes:
+        console.print(Text(note, style="dim"), soft_wrap=True)
     return 1 if any(one.misses(strict=options.strict) for one in compared) else 0
 
 
@@ -112,42 +120,6 @@ def _linters(wish: str, environ: Mapping[str, str]) -> Linters:
         msg = "Redocly is not installed, and without it nothing is compared: --node always installs it"
         raise CallError(msg)
     return found
-
-
-def _pairs(
-    options: argparse.Namespace, environ: Mapping[str, str], reader: Reader
-) -> list[tuple[State, State]]:
-    if options.old is not None and options.new is not None:
-        return _matched(reader.states(options.old), reader.states(options.new))
-    only: str | None = options.old
-    if only is not None and served.is_url(only):
-        return _matched(reader.states(only), _ours(reader))
-    if only is not None and not specs_at(Path(only)) and ":" in only:
-        return _matched(reader.states(only), reader.states(only.partition(":")[2]))
-    new = reader.states(only) if only is not None else _ours(reader)
-    return [(_before(state, options.base, environ, reader), state) for state in new]
-
-
-def _ours(reader: Reader) -> list[State]:
-    return [reader.on_disk(openapi.spec_path(api)) for api in ([reader.api] if reader.api else openapi.APIS)]
-
-
-def _before(new: State, base: str | None, environ: Mapping[str, str], reader: Reader) -> State:
-    """The same spec as it was in the base."""
-    spec = new.contract.spec.path.absolute()
-    revision = base or git.base_of(spec.parent, environ)
-    return reader.at(revision, git.path_in_repository(spec), spec.parent)
-
-
-def _matched(old: list[State], new: list[State]) -> list[tuple[State, State]]:
-    if len(old) == len(new) == 1:
-        return [(old[0], new[0])]
-    was, now = {state.api: state for state in old}, {state.api: state for state in new}
-    if was.keys() != now.keys():
-        names = f"{', '.join(was)} and {', '.join(now)}"
-        msg = f"these do not belong together: {names}; name one spec each, or say --api"
-        raise DiffError(msg)
-    return [(was[name], now[name]) for name in was]
 
 
 def _report(

@@ -16,7 +16,8 @@ from contract_tests.diff.judgement import Demands, Judgement, Pair, Rated
 from contract_tests.diff.ledger import binding_rules, judge_ledger, told_rules
 from contract_tests.diff.operations import judge
 from contract_tests.diff.place import ANSWER, answers
-from contract_tests.diff.redocly import Verdict, verdicts
+from contract_tests.diff.redocly import Verdict
+from contract_tests.diff.redocly import verdicts as ask_redocly
 from contract_tests.lint.document import Trail
 from contract_tests.lint.finding import printable
 from contract_tests.lint.linters import Linters
@@ -34,7 +35,7 @@ def compare_all(pairs: Sequence[tuple[Contract, Contract]], linters: Linters) ->
     flats = {id(each): flat(each.spec) for each in {id(one): one for pair in pairs for one in pair}.values()}
     compared = [_Compared.of(old, new, flats[id(old)], flats[id(new)]) for old, new in pairs]
     asked = [(pair.old, pair.new) for one in compared for pair in one.pairs]
-    told = iter(verdicts(linters, asked))
+    told = iter(ask_redocly(linters, asked))
     return [one.changes([next(told) for _ in one.pairs]) for one in compared]
 
 
@@ -140,16 +141,17 @@ def _differ(one: Operation, other: Operation) -> bool:
     return json.dumps(one.tree, default=str) != json.dumps(other.tree, default=str)
 
 
-def _rated(pair: Pair, told: list[Verdict]) -> Iterator[Rated]:
+def _rated(pair: Pair, verdicts: list[Verdict]) -> Iterator[Rated]:
     """What we and Redocly say of a pair of operations; where they differ, the stricter counts."""
     found = {id(one): (one, list(judge(pair, one))) for one in differences(pair.old.tree, pair.new.tree)}
     by: dict[int, tuple[By, ...]] = {}
-    for verdict in told:
+    for verdict in verdicts:
         fitting = [each for each in found.values() if _meet(each[0].trails, verdict.trails)]
         breaking = [one for one, said in fitting if any(each.level == "breaking" for each in said)]
         by |= {id(one): ("redocly", "house") for one in breaking}
-        if fitting and not breaking:
-            one, said = fitting[0]
+        told = [(one, said) for one, said in fitting if said]
+        if told and not breaking and not _is_known_better(verdict.trails[-1]):
+            one, said = told[0]
             found[id(one)] = one, [_raised(verdict, said)]
             by[id(one)] = ("redocly",)
         elif not fitting and not _is_explained(pair, verdict):
@@ -160,6 +162,11 @@ def _rated(pair: Pair, told: list[Verdict]) -> Iterator[Rated]:
                 by.get(id(one), ("house",)) if judgement.level == "breaking" else ("house",)
             )
             yield Rated(judgement, pair.new.name, pair.origin(one), one.is_removed, rated_by)
+
+
+def _is_known_better(trail: Trail) -> bool:
+    """Whether we look closer: at credentials, not at their names, and at all that an `allOf` says."""
+    return trail[:1] == ("security",) or "allOf" in trail[-2:]
 
 
 def _meet(some: tuple[Trail, ...], others: tuple[Trail, ...]) -> bool:

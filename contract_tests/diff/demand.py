@@ -9,7 +9,7 @@ from contract_tests.diff.change import Change, Level, worst
 from contract_tests.diff.changelog import new_entries
 from contract_tests.diff.states import State
 
-_VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-+][\w.+-]*)?")
+_VERSION = re.compile(r"v?(\d+)(?:\.(\d+)(?:\.(\d+)(?:[-+][\w.+-]*)?)?)?")
 
 _WHY: dict[Level, str] = {
     "breaking": "a change is breaking",

@@ -73,8 +73,24 @@ class _Stated:
     """What a tree says of each value, in whichever part of an `allOf`."""
 
     def __init__(self, tree: dict[str, Any]) -> None:
-        self.values = set(_stated(tree, ()))
-        self.places = {place for place, _ in self.values}
+        self.said: dict[Trail, list[Any]] = {}
+        self._note(tree, ())
+
+    def says(self, place: Trail, value: Any) -> bool:
+        """Whether it says this of a place, or more: of some values fewer are allowed."""
+        said = self.said.get(place, [])
+        if place[-1] == "enum" and isinstance(value, list):
+            return any(isinstance(each, list) and all(one in value for one in each) for each in said)
+        return any(_is_same(each, value) for each in said)
+
+    def _note(self, value: Any, trail: Trail) -> None:
+        self.said.setdefault(logical(trail), []).append(value)
+        if isinstance(value, dict):
+            for name, each in value.items():
+                self._note(each, (*trail, name))
+        elif isinstance(value, list):
+            for index, each in enumerate(value):
+                self._note(each, (*trail, index))
 
 
 def _unless_said_elsewhere(one: Difference, before: _Stated, after: _Stated) -> Iterator[Difference]:
@@ -83,9 +99,9 @@ def _unless_said_elsewhere(one: Difference, before: _Stated, after: _Stated) -> 
         return
     there, value = (after, one.old) if one.is_removed else (before, one.new)
     place = logical(one.trail)
-    if (place, repr(value)) in there.values:
+    if there.says(place, value):
         return
-    if isinstance(value, dict) and place in there.places:
+    if isinstance(value, dict) and place in there.said:
         # Another part describes the same member: what comes or goes is what this part says of it.
         sides = (value, {}) if one.is_removed else ({}, value)
         for each in _differences(*sides, one.trail):
@@ -113,16 +129,6 @@ def _with_renames(found: list[Difference]) -> list[Difference]:
 
 def _unnamed(value: dict[str, Any]) -> dict[str, Any]:
     return {key: each for key, each in value.items() if key not in ("name", "in", "description", "example")}
-
-
-def _stated(value: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:
-    yield logical(trail), repr(value)
-    if isinstance(value, dict):
-        for name, each in value.items():
-            yield from _stated(each, (*trail, name))
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _stated(each, (*trail, index))
 
 
 def logical(trail: Trail) -> Trail:

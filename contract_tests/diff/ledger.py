@@ -64,7 +64,7 @@ def _of_rule(name: str, before: Node | None, rule: Node, *, was_called: str) -> 
         yield _of(rule, rule["statement"], "compatible", "rules", said)
     if before["source"].value != rule["source"].value:
         yield _of(rule, rule["source"], "editorial", "readers", f"the rule `{name}` names another source")
-    if before["not_expressible"].value != rule["not_expressible"].value:
+    if before["not_expressible"].text != rule["not_expressible"].text:
         said = f"the rule `{name}` says otherwise why OpenAPI cannot state it"
         yield _of(rule, rule["not_expressible"], "editorial", "readers", said)
     yield from _of_operations(name, before, rule)

@@ -24,7 +24,7 @@ def is_url(argument: str) -> bool:
 
 def spec_urls(url: str, api: str | None) -> list[str]:
     """The URLs of the specs that are meant: a mock has one for each API."""
-    if urlsplit(url).path not in ("", "/"):
+    if _path(url) not in ("", "/"):
         return [url]
     return [f"{url.rstrip('/')}/_mock/docs/{each}/openapi.json" for each in ([api] if api else openapi.APIS)]
 
@@ -32,7 +32,7 @@ def spec_urls(url: str, api: str | None) -> list[str]:
 def fetch(url: str, folder: Path) -> tuple[Path, Path | None]:
     """A spec and, from a mock, its ledger, as files in a folder. Raises DiffError."""
     spec, ledger = folder / "openapi.yaml", folder / "rules.yaml"
-    mock = _OF_A_MOCK.search(urlsplit(url).path)
+    mock = _OF_A_MOCK.search(_path(url))
     if mock is None:
         spec.write_bytes(_get(url))
         return spec, None
@@ -42,13 +42,21 @@ def fetch(url: str, folder: Path) -> tuple[Path, Path | None]:
     return spec, ledger
 
 
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError as error:
+        msg = f"{url}: {error}"
+        raise DiffError(msg) from error
+
+
 def _without_itself(content: bytes) -> bytes:
     """The spec as it is in the repository: a mock names itself first among the servers."""
     try:
         document = json.loads(content)
         if document["servers"][0].get("description") == "This mock":
             del document["servers"][0]
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # Whoever reads it says what is wrong with it.
         return content
     return json.dumps(document, indent=1, ensure_ascii=False).encode()
