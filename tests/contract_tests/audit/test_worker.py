@@ -64,7 +64,6 @@ def test_what_takes_too_long_is_said_to_have_come_to_no_end(workers: Workers, ba
     judged = _judged(workers, replace(_job(base_url, _UNKNOWN, _TOLD), longest_seconds=0))
 
     assert judged.trouble == "the tests came to no end in time"
-    assert list(judged.outcomes.values()).count("held") < 2
 
 
 def test_a_target_that_is_down_is_said_to_be(workers: Workers) -> None:
