@@ -31,6 +31,9 @@ from contract_tests.verdicts import Verdicts
 _DEMO = Path(__file__).parents[1] / "mock_target.toml"
 _LONGEST_SECONDS = 180.0
 
+# How the lines begin in which a kill tells what a test said.
+SAID = ("expected", "came", "again")
+
 Until = Literal["the end", "a rule", "a binding rule", "its rule"]
 A = TypeVar("A")
 R = TypeVar("R")
@@ -200,10 +203,11 @@ def _said(outcome: Run, noticed: Noticed, job: Job) -> str:
     """What a test said about a rule; the request has the headers of the job, so that it can be pasted."""
     for test, finding in outcome.verdicts.by_rule[noticed.rule].breaches:
         if test == noticed.test:
-            lines = [f"expected: {finding.expected}", f"came:     {finding.observed}"]
+            expected, came, again = SAID
+            lines = [f"{expected}: {finding.expected}", f"{came}:     {finding.observed}"]
             if finding.exchange is not None:
                 headers = (f" -H {quote(f'{name}: {value}')}" for name, value in job.headers.items())
-                lines.append(f"again:    {curl_line(finding.exchange)}{''.join(headers)}")
+                lines.append(f"{again}:    {curl_line(finding.exchange)}{''.join(headers)}")
             return outcome.redactor.text("\n".join(lines))
     return ""
 

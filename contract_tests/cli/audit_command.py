@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,8 @@ def _chosen(options: argparse.Namespace, every: list[Mutant]) -> list[Mutant]:
         return _touched(options.since).chosen(every)
     unknown = sorted(set(options.mutant) - {mutant.id for mutant in every})
     if unknown:
-        msg = f"--mutant: there is no mutant {unknown[0]!r} in the families looked at"
+        like = get_close_matches(unknown[0], [mutant.id for mutant in every])
+        msg = f"--mutant: there is no {unknown[0]}; like it are: {', '.join(like) or 'none'}"
         raise CallError(msg)
     return [mutant for mutant in every if mutant.id in options.mutant] if options.mutant else every
 

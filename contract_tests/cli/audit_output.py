@@ -16,6 +16,7 @@ from contract_tests.audit.behaviour import Standing
 from contract_tests.audit.mutant import Fate
 from contract_tests.audit.page import markdown, put_into
 from contract_tests.audit.record import Record, write_record
+from contract_tests.audit.worker import SAID
 from contract_tests.cli.errors import CallError
 
 
@@ -54,7 +55,8 @@ def print_story(console: Console, fate: Fate, standing: Standing) -> None:
             console.print(f"  {name + ':':<11}{text}", markup=False, soft_wrap=True)
     for line in (kill.detail if kill else "").splitlines():
         name, _, text = line.partition(":")
-        console.print(f"  {name + ':':<11}{text.strip()}", markup=False, soft_wrap=True)
+        name, text = (name, text.strip()) if name in SAID else ("said", line)
+        console.print(f"  {name + ':':<11}{text}", markup=False, soft_wrap=True)
 
 
 def write_files(
