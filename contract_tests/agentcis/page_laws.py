@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from contract_tests.agentcis.crowd import Crowd, part
+from contract_tests.agentcis.documents import Entity
 from contract_tests.agentcis.paging import Page, page_of
 from contract_tests.judge import Judge
 from contract_tests.messages import Exchange
@@ -19,14 +20,20 @@ def judge_numbers(judge: Judge, page: Page, answer: Exchange) -> None:
 
 
 def judge_links(judge: Judge, page: Page, answer: Exchange, crowd: Crowd) -> None:
-    """Hold `links` against Laravel's arithmetic, and every URL against the list that it is of."""
+    """Hold `links` against Laravel's arithmetic, and the addresses of the list against its entity."""
     links = part(answer, "links")
     said = {name: page_of(links.get(name)) for name in page.links()}
     expected = f"links to the pages {page.links()}, each only ?page=N"
     judge.expect("agentcis.list.meta", said == page.links(), expected, observed=links, exchange=answer)
+    judge_addresses(judge, crowd.api.entity, answer)
+
+
+def judge_addresses(judge: Judge, entity: Entity, answer: Exchange) -> None:
+    """Hold every URL that the list says of itself against the entity that it is of."""
+    links = part(answer, "links")
     urls = [url for url in (*links.values(), part(answer, "meta").get("path")) if isinstance(url, str)]
     paths = {urlsplit(url).path.rstrip("/") for url in urls}
-    here = paths == {crowd.api.entity.path}
+    here = paths == {entity.path}
     judge.expect("agentcis.list.meta", here, "URLs of this very list", observed=paths, exchange=answer)
 
 

@@ -60,6 +60,10 @@ def test_documents_of_one_call_keep_their_own_bytes(desk: Desk, judge: Judge) ->
 def test_links_answer_the_document(desk: Desk, judge: Judge, kind: str) -> None:
     """A link answers the bytes, with the type of the extension and the right disposition."""
     document = desk.one("linked", b"the bytes behind a link\n")
+    is_address = document.link(kind).startswith(("https://", "http://"))
+    judge.expect(
+        "agentcis.list.links-work", is_address, "the link is an address", observed=document.link(kind)
+    )
     for caller in (desk.api, desk.api.by(None)):
         reply = caller.fetch_reply(_link(document, kind))
         with_token = "with" if caller.token else "without"

@@ -8,7 +8,7 @@ from contract_tests.agentcis.client import total_of
 from contract_tests.agentcis.crowd import NO_PAGES, Crowd, need_shape, part, raw_items
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Entity, listed
-from contract_tests.agentcis.page_laws import judge_links, judge_numbers, shape_problems
+from contract_tests.agentcis.page_laws import judge_addresses, judge_links, judge_numbers, shape_problems
 from contract_tests.agentcis.paging import NEXT, PREVIOUS, Page, labels_of, read_links
 from contract_tests.judge import Blocked, Judge, cites
 from contract_tests.messages import Exchange
@@ -106,6 +106,15 @@ def test_links_lead_to_the_neighbouring_pages(crowd: Crowd, judge: Judge) -> Non
     """`links` carry only the page, and lead where they say."""
     for page, answer in crowd.shown():
         judge_links(judge, page, answer, crowd)
+
+
+@cites("agentcis.list.meta")
+def test_addresses_are_of_the_list_that_was_asked_for(desk: Desk, judge: Judge) -> None:
+    """Also right after the list of another entity."""
+    for at in (*desk.entities, desk.api):
+        answer = at.list_reply(per_page=1)
+        if answer.is_success:
+            judge_addresses(judge, at.entity, answer)
 
 
 @cites("agentcis.list.meta")
