@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from contract_tests.lint.linters import Linters
+from tests.contract_tests.lint.conftest import linters
 from tests.packaging.shell_steps import (
     ROOT,
     action_step,
@@ -23,6 +25,8 @@ from tests.packaging.shell_steps import (
     run_bash,
     validate,
 )
+
+__all__ = ["linters"]  # as a fixture
 
 ACTION = ".github/actions/contract-gate/action.yml"
 COMMAND = Path(sys.executable).with_name("contract-tests")
@@ -75,8 +79,8 @@ def steps() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job:
-    """A job in which the command of this environment is installed."""
+def job(linters: Linters, tmp_path: Path) -> Job:
+    """A job in which the command of this environment is installed, and what it needs of Node."""
     (tmp_path / "contract-gate/bin").mkdir(parents=True)
     (tmp_path / "contract-gate/bin/contract-tests").symlink_to(COMMAND)
     only_contracts = shutil.ignore_patterns("__pycache__", "*.py")

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 import openapi
+from contract_tests.lint.linters import Linters
 from release import __main__ as program_of_the_release
-from tests.real_clients.programs import program
 
 ROOT = Path(__file__).parents[2]
 VERSION = "0.1.0"
@@ -81,9 +81,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def releases(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
-    """Two builds of one commit, at once: on two machines whose people have other habits."""
-    program("node", package="nodejs npm")
+def releases(checkout: Path, linters: Linters, tmp_path_factory: pytest.TempPathFactory) -> list[Release]:
+    """Two builds of one commit, at once: on two machines whose people have other habits.
+
+    What they need of Redocly is there already; both would install it.
+    """
     clone = tmp_path_factory.mktemp("another") / "a clone, elsewhere"
     git(checkout, "clone", "--quiet", str(checkout), str(clone))
     (checkout / "mockserver/notes_of_mine.py").write_text("nobody added this to git\n", encoding="utf-8")

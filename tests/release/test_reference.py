@@ -17,10 +17,10 @@ from tests.openapi.walk import operations
 
 # An operation, and a text of its named example.
 SHOWN = {"caseiq": ("getAttachment", "interview.pdf"), "agentcis": ("updateDocument", '"Johns"')}
-# The page draws when it has time: asked again until everything is there, or for ten seconds.
+# The page draws when it has time: asked again until everything is there, or for half a minute.
 MISSING = """(async () => {
     const wanted = %s;
-    for (const until = Date.now() + 10000; ; await new Promise((done) => setTimeout(done, 20))) {
+    for (const until = Date.now() + 30000; ; await new Promise((done) => setTimeout(done, 20))) {
         const missing = wanted.filter((text) => !document.body.innerText.includes(text));
         if (!missing.length || Date.now() > until) return missing;
     }
