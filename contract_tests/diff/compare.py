@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contract_tests.diff.change import LEVELS, Affected, By, Change
+from contract_tests.diff.combined import without_repeated
 from contract_tests.diff.contract import Contract, read_contract
-from contract_tests.diff.differences import differences, raw_differences
+from contract_tests.diff.differences import all_differences, with_renames
 from contract_tests.diff.document import judge_document
 from contract_tests.diff.flat import Operation, flat
 from contract_tests.diff.judgement import Demands, Judgement, Pair, Rated
@@ -143,18 +144,20 @@ def _differ(one: Operation, other: Operation) -> bool:
 
 def _rated(pair: Pair, verdicts: list[Verdict]) -> Iterator[Rated]:
     """What we and Redocly say of a pair of operations; where they differ, the stricter counts."""
-    found = {id(one): (one, list(judge(pair, one))) for one in differences(pair.old.tree, pair.new.tree)}
+    written = list(all_differences(pair.old.tree, pair.new.tree))
+    meant = with_renames(list(without_repeated(written, pair.old.tree, pair.new.tree)))
+    found = {id(one): (one, list(judge(pair, one))) for one in meant}
     by: dict[int, tuple[By, ...]] = {}
     for verdict in verdicts:
         fitting = [each for each in found.values() if _meet(each[0].trails, verdict.trails)]
         breaking = [one for one, said in fitting if any(each.level == "breaking" for each in said)]
         by |= {id(one): ("redocly", "house") for one in breaking}
-        told = [(one, said) for one, said in fitting if said]
+        told = [(one, said) for one, said in fitting if said and not one.elsewhere]
         if told and not breaking and not _is_known_better(verdict.trails[-1]):
             one, said = told[0]
             found[id(one)] = one, [_raised(verdict, said)]
             by[id(one)] = ("redocly",)
-        elif not fitting and not _is_explained(pair, verdict):
+        elif not fitting and not any(_meet(one.trails, verdict.trails) for one in written):
             yield _theirs(pair, verdict)
     for one, said in found.values():
         for judgement in said:
@@ -172,11 +175,6 @@ def _is_known_better(trail: Trail) -> bool:
 def _meet(some: tuple[Trail, ...], others: tuple[Trail, ...]) -> bool:
     """Whether a place is another, or one is within the other."""
     return any(one[: len(other)] == other[: len(one)] for one in some for other in others)
-
-
-def _is_explained(pair: Pair, verdict: Verdict) -> bool:
-    """Whether it is about what another part of an `allOf` says still."""
-    return any(_meet(one.trails, verdict.trails) for one in raw_differences(pair.old.tree, pair.new.tree))
 
 
 def _raised(verdict: Verdict, said: list[Judgement]) -> Judgement:

@@ -57,7 +57,10 @@ def is_file(commit: str, path: str, folder: Path) -> bool:
 
 def folders(commit: str, path: str, folder: Path) -> list[str]:
     """The folders in a folder of a commit."""
-    listed = _git(folder, "ls-tree", "--full-tree", "-d", "-z", "--name-only", f"{commit}:{path.rstrip('/')}") or b""
+    listed = (
+        _git(folder, "ls-tree", "--full-tree", "-d", "-z", "--name-only", f"{commit}:{path.rstrip('/')}")
+        or b""
+    )
     return [name.decode("utf-8", "replace") for name in listed.split(b"\0") if name]
 
 

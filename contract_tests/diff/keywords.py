@@ -135,6 +135,7 @@ def _of_bound(keyword: str, old: Any, new: Any) -> Effect:
     if new is MISSING:
         return Effect("wider", f"no longer has to {words.format(old)}")
     said = f"has to {words.format(new)}"
+    said = said[:-1] if new == 1 and said.endswith(("characters", "items", "members")) else said
     if old is MISSING:
         return Effect("narrower", said)
     try:
@@ -156,6 +157,18 @@ _BOUNDS = {
     "minProperties": "have at least {} members",
     "maxProperties": "have at most {} members",
 }
+
+
+def _of_items(old: Any, new: Any) -> Effect:
+    if old is MISSING:
+        return Effect("narrower", "can no longer hold items of any kind")
+    return (
+        Effect("wider", "may now hold items of any kind")
+        if new is MISSING
+        else Effect("other", "holds other items")
+    )
+
+
 _READ: dict[str, Callable[[Any, Any], Effect]] = {
     "type": _of_type,
     "format": _of_form("format"),
@@ -167,6 +180,7 @@ _READ: dict[str, Callable[[Any, Any], Effect]] = {
     "uniqueItems": _of_unique,
     "exclusiveMinimum": _of_edge("minimum"),
     "exclusiveMaximum": _of_edge("maximum"),
+    "items": _of_items,
     "oneOf": _of_forms,
     "anyOf": _of_forms,
 }

@@ -21,7 +21,11 @@ def judge(pair: Pair, one: Difference) -> Iterator[Judgement]:
         # The link leads where it led.
         return
     place = place_of(pair.has(one), one.trail)
-    if place is None:
+    if one.elsewhere:
+        of_whom = f" of {place.subject}" if place else ""
+        said = f"`{one.trail[-1]}`{of_whom} is written elsewhere"
+        yield Judgement("editorial", "readers", said, place.status if place else "")
+    elif place is None:
         yield from _of_operation(pair, one)
     elif str(one.trail[-1]).startswith("x-") and one.trail[-2:-1] not in (("properties",), ("headers",)):
         yield _of_extension(one, place)

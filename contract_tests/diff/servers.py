@@ -33,6 +33,11 @@ def of_servers(old: list[Any], new: list[Any]) -> Iterator[Judgement]:
 def _of_variables(url: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Judgement]:
     for name in {**old, **new}:
         was, now = (each.get(name) or {} for each in (old, new))
+        if bool(was) != bool(now):
+            verb = "has no variable any more that is" if was else "has a variable now,"
+            said = f"the server `{url}` {verb} `{name}`"
+            yield Judgement("breaking", "requests", said)
+            continue
         if was.get("default") != now.get("default"):
             said = f"`{{{name}}}` of the server `{url}` is `{now.get('default')}` where nobody says another"
             yield Judgement("breaking", "requests", f"{said}, no longer `{was.get('default')}`")
