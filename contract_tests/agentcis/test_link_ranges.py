@@ -11,6 +11,7 @@ from contract_tests.judge import Judge, NotExercised, cites
 from contract_tests.messages import Exchange
 
 _RULE = "agentcis.list.links-work"
+_PLAIN = {"Accept-Ranges": "bytes", "X-Content-Type-Options": "nosniff"}
 _CONTENT = bytes(range(65, 91)) * 4
 
 
@@ -40,6 +41,10 @@ def test_one_range_is_206(desk: Desk, judge: Judge, kind: str) -> None:
             is_same = reply.headers.get(name) == whole.get(name)
             observed = reply.headers.get(name)
             judge.expect(_RULE, is_same, f"{name} is that of the whole file", observed=observed)
+        for headers in (reply.headers, whole):
+            for name, value in _PLAIN.items():
+                shown = headers.get(name)
+                judge.expect(_RULE, shown == value, f"{name} is {value}", observed=shown)
 
 
 @pytest.mark.parametrize("kind", [*KINDS])

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from contract_tests.agentcis.calls import READS, writes
-from contract_tests.agentcis.client import DELETIONS, UNNAMED, Agentcis
+from contract_tests.agentcis.client import DELETIONS, IN_PATH, UNNAMED, Agentcis
 from contract_tests.agentcis.desk import Desk
 from contract_tests.agentcis.documents import Document
 from contract_tests.agentcis.page_laws import slashed_urls
@@ -29,6 +29,18 @@ def test_methods_that_the_entity_lacks(desk: Desk, judge: Judge, method: str) ->
     """The path of an entity has GET, HEAD, POST and PUT; anything else is 405 and says so."""
     reply = desk.api.send(method, desk.api.path, "listDocuments", body=Json({"original_name": "x"}))
     _expect_405(judge, reply, method, _ENTITY_METHODS)
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+@cites(_METHOD)
+def test_methods_that_a_document_lacks(desk: Desk, judge: Judge, method: str) -> None:
+    """The path of one document, where the target has such a path, has only PUT."""
+    document = desk.one()
+    if not desk.api.rename_reply(document.id, desk.name("renamed"), way=IN_PATH).is_success:
+        judge.not_exercised(_METHOD, "there is no path of a document (see agentcis.update.target)")
+        return
+    reply = desk.api.send(method, desk.api.item_path(document.id), "updateDocumentById")
+    _expect_405(judge, reply, method, ("PUT",))
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH"])

@@ -9,7 +9,7 @@ import pytest
 from contract_tests.agentcis import validation
 from contract_tests.agentcis.client import refusal
 from contract_tests.agentcis.desk import Desk
-from contract_tests.agentcis.documents import File, names_of, numbers_of
+from contract_tests.agentcis.documents import Document, File, names_of, numbers_of
 from contract_tests.agentcis.rows import row_problems
 from contract_tests.judge import Judge, cites
 from contract_tests.messages import Body, Exchange, Json, Multipart, Part
@@ -151,7 +151,8 @@ def test_file_of_no_bytes_is_stored(desk: Desk, judge: Judge) -> None:
 @cites("agentcis.upload.uploaded")
 def test_uploaded_files_are_raw_rows(desk: Desk, judge: Judge) -> None:
     """An element of `uploadedFiles` is the raw row of the document that is stored."""
-    files = [desk.file("row", b"12345"), desk.file("Jörg", b"1234567")]
+    loud = desk.dialect.extension.upper()
+    files = [desk.file("row", b"12345"), desk.file("Jörg", b"1234567"), desk.file("loud", extension=loud)]
     for sent in ([files[0]], files):
         reply = desk.api.upload_reply(*sent)
         rows = reply.json_object().get("uploadedFiles")
@@ -161,8 +162,31 @@ def test_uploaded_files_are_raw_rows(desk: Desk, judge: Judge) -> None:
             judge.expect("agentcis.upload.uploaded", not problems, "a raw row", observed=problems)
             right = isinstance(row, dict) and row.get("original_name") == file.name
             judge.expect("agentcis.upload.uploaded", right, f"the row of {file.name}", observed=row)
-            is_stored = numbers_of([row])[0] in listed
-            judge.expect("agentcis.upload.uploaded", is_stored, "the id that the list shows", observed=row)
+            stored = listed.get(numbers_of([row])[0] or 0)
+            is_stored = stored is not None and stored.name == file.name
+            expected = f"the id under which the list shows {file.name}"
+            judge.expect("agentcis.upload.uploaded", is_stored, expected, observed=row)
+            is_typed = isinstance(row, dict) and row.get("type") == file.extension
+            judge.expect("agentcis.upload.uploaded", is_typed, f"the type {file.extension}", observed=row)
+
+
+@cites("agentcis.upload.uploaded")
+def test_the_row_of_an_upload_is_that_of_a_rename(desk: Desk, judge: Judge) -> None:
+    """It is the stored document's row; a rename answers the same, but for the name and the time."""
+    for way in (way for way in desk.dialect.ways if way.place != "nowhere"):
+        rows = desk.api.upload_reply(desk.file("row")).json_object().get("uploadedFiles")
+        row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+        number = numbers_of([row])[0]
+        if number is None:
+            continue
+        renamed = desk.rename(Document(number, row), desk.name("renamed"), way=way).json_object().get("data")
+        after = renamed if isinstance(renamed, dict) else {}
+        kept = [name for name in row if name not in ("original_name", "updated_at")]
+        other = {name: (row[name], after.get(name)) for name in kept if row[name] != after.get(name)}
+        judge.expect("agentcis.upload.uploaded", not other, "the same row after a rename", observed=other)
+        times = (str(row.get("updated_at")), str(after.get("updated_at")))
+        expected = "a time that the rename is not before"
+        judge.expect("agentcis.upload.uploaded", times[0] <= times[1], expected, observed=times)
 
 
 @pytest.mark.parametrize("what", ["no part", "a text instead of a file", "no body", "JSON"])

@@ -66,7 +66,8 @@ def fitting(kind: Kind, member: Member) -> list[str]:
     is_named = member.place[-1] != EVERY
     found = list(members.MEMBER_OPERATORS) if is_named else []
     found += [name for name in members.VALUE_OPERATORS if any(_fits(name, each) for each in member.values)]
-    is_scalar = not any(isinstance(value, dict | list) for value in member.values)
+    # Of one run all times are nearly the same, so those of others tell little.
+    is_scalar = not any(isinstance(each, dict | list) or _is_time(each) for each in member.values)
     if is_scalar and kind.status < 400 and EVERY not in member.place:
         found.append("earlier")
     elif is_scalar and kind.status < 400:
@@ -120,7 +121,10 @@ def _made(kind: Kind, operator: str, target: str = "", rule: str = "") -> Mutati
 def _body_operators(kind: Kind) -> tuple[str, ...]:
     if not kind.has_body:
         return ()
-    return tuple(JSON_OPERATORS if kind.is_json else BYTES_OPERATORS)
+    texts = [value for member in kind.members for value in member.values if isinstance(value, str)]
+    left_out = ("windows-text",) if all(map(str.isascii, texts)) else ()
+    known = JSON_OPERATORS if kind.is_json else BYTES_OPERATORS
+    return tuple(name for name in known if name not in left_out)
 
 
 def _drawn_of(kind: Kind, target: str, member: Member) -> list[str]:
@@ -148,3 +152,7 @@ def _fits(operator: str, value: Any) -> bool:
     ):
         return False
     return members.VALUE_OPERATORS[operator](value) is not values.UNFIT
+
+
+def _is_time(value: Any) -> bool:
+    return values.is_time(value) or values.is_day(value)

@@ -90,7 +90,8 @@ class Judging:
         crash = next((crash for each in judged for crash in each.crashes), None)
         if crash and has_struck:
             return Fate(mutant, _by_crash(*crash, seconds), (), seconds)
-        trouble = next((each.trouble for each in judged if each.trouble), "" if has_struck else UNSEEN)
+        unseen = "" if has_struck or mutant.equivalent else UNSEEN
+        trouble = next((each.trouble for each in judged if each.trouble), unseen)
         return Fate(mutant, None, (), seconds, self.exercises[mutant.api].trouble or trouble)
 
 
