@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint specs format contract matrix audit costs lock dist clean
+.PHONY: help serve test lint specs diff corpus format contract matrix audit costs lock dist clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z.]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ lint: .venv ## Check format, style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+
+diff: .venv ## Say what this branch breaks in specs and ledgers, and for whom (Node.js)
+	$(BIN)/contract-tests diff --node always
+
+corpus: .venv ## Compare all pairs of the corpus of contract-tests diff (Node.js)
+	$(BIN)/pytest -q tests/contract_tests/diff/test_corpus.py
 
 specs: .venv ## Check the specs and the ledgers, by Spectral and Redocly too (Node.js)
 	$(BIN)/contract-tests lint --node always $(ARGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openapi
@@ -86,9 +86,22 @@ def _refuse_what_is_gone(
             raise DiffError(msg)
 
 
+def _without_a_lonely_ledger(old: State, new: State) -> Pairing:
+    """A server that is no mock has no ledger: that it has none is no change."""
+    for state in (old, new):
+        if served.is_url(state.name) and state.contract.ledger is None:
+            note = f"{state.name} has no ledger: only the specs are compared"
+            return Pairing(((_bare(old), _bare(new)),), (note,))
+    return Pairing(((old, new),))
+
+
+def _bare(state: State) -> State:
+    return replace(state, contract=replace(state.contract, ledger=None))
+
+
 def _matched(old: list[State], new: list[State]) -> Pairing:
     if len(old) == len(new) == 1:
-        return Pairing(((old[0], new[0]),))
+        return _without_a_lonely_ledger(old[0], new[0])
     was, now = {state.api: state for state in old}, {state.api: state for state in new}
     if was.keys() != now.keys():
         names = f"{', '.join(was)} and {', '.join(now)}"

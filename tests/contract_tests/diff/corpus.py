@@ -41,6 +41,8 @@ class Pair(Edit):
     def contracts(self, folder: Path) -> tuple[Contract, Contract]:
         """Both states, the new one written into a folder."""
         old, new = ours(self.api), self.write(folder)
+        if self.file == SPEC:
+            new.ledger.unlink()
         return old, replace(read_contract(new.spec), **({"ledger": old.ledger} if self.file == SPEC else {}))
 
     def text_at(self, change: Change) -> str:

@@ -137,6 +137,16 @@ def served(body: bytes, status: int = 200) -> Iterator[str]:
             thread.join()
 
 
+def test_a_server_that_is_no_mock_has_no_ledger_to_lose(diff: Diff, capsys: Printed) -> None:
+    spec = openapi.spec_path("agentcis")
+    with served(spec.read_bytes()) as url:
+        for arguments in ((spec, f"{url}/openapi.yaml"), (f"{url}/openapi.yaml", spec)):
+            assert diff(*arguments) == 0
+            first, note = capsys.readouterr().out.splitlines()
+            assert first.endswith(": nothing differs")
+            assert note == f"{url}/openapi.yaml has no ledger: only the specs are compared"
+
+
 @pytest.mark.parametrize(
     ("body", "status", "why"),
     [
