@@ -58,7 +58,8 @@ def _missing_step(was: str, now: str, level: Level | None) -> tuple[str, ...]:
     if new >= wanted:
         return ()
     said = f"`info.version` is {now}" if new >= old else f"`info.version` went back from {was} to {now}"
-    return (f"{said} and has to become {'.'.join(map(str, wanted))}: {_WHY[level]}",)
+    verb = "should" if level == "compatible" else "has to"
+    return (f"{said} and {verb} become {'.'.join(map(str, wanted))}: {_WHY[level]}",)
 
 
 def _wanted(old: tuple[int, int, int], level: Level) -> tuple[int, int, int]:

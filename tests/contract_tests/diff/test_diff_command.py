@@ -68,7 +68,7 @@ def test_something_new_wants_a_minor_version_and_fails_only_where_one_is_strict(
 ) -> None:
     repository.edit(repository.spec(), ("enum: [asc, desc]", "enum: [asc, desc, none]"))
     assert diff("main:openapi/caseiq/openapi.yaml", repository.spec()) == 0
-    wish = "`info.version` is 1.0 and has to become 1.1.0: there is something new"
+    wish = "`info.version` is 1.0 and should become 1.1.0: there is something new"
     assert capsys.readouterr().out.splitlines()[-1] == f"    {wish}"
     assert diff("main:openapi/caseiq/openapi.yaml", repository.spec(), "--strict") == 1
     assert capsys.readouterr().out.splitlines()[-1] == f"    missing: {wish}"
