@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from contract_tests.diff.change import LEVELS, Affected, By, Change
 from contract_tests.diff.combined import without_repeated
@@ -153,7 +154,7 @@ def _rated(pair: Pair, verdicts: list[Verdict]) -> Iterator[Rated]:
         breaking = [one for one, said in fitting if any(each.level == "breaking" for each in said)]
         by |= {id(one): ("redocly", "house") for one in breaking}
         told = [(one, said) for one, said in fitting if said and not one.elsewhere]
-        if told and not breaking and not _is_known_better(verdict.trails[-1]):
+        if told and not breaking and not _is_known_better(pair, verdict):
             one, said = told[0]
             found[id(one)] = one, [_raised(verdict, said)]
             by[id(one)] = ("redocly",)
@@ -167,9 +168,26 @@ def _rated(pair: Pair, verdicts: list[Verdict]) -> Iterator[Rated]:
             yield Rated(judgement, pair.new.name, pair.origin(one), one.is_removed, rated_by)
 
 
-def _is_known_better(trail: Trail) -> bool:
-    """Whether we look closer: at credentials, not at their names, and at all that an `allOf` says."""
-    return trail[:1] == ("security",) or "allOf" in trail[-2:]
+def _is_known_better(pair: Pair, verdict: Verdict) -> bool:
+    """Whether we look closer: at credentials, not at their names, and at all that an `allOf` says.
+
+    Redocly may also take a member for gone, or for new, that is only described otherwise, or by another part.
+    """
+    trail = verdict.trails[-1]
+    if trail[:1] == ("security",) or "allOf" in trail[-2:]:
+        return True
+    if verdict.kind == "removed":
+        return _has(pair.new.tree, trail) or pair.now.declares(trail)
+    return verdict.kind == "added" and (_has(pair.old.tree, trail) or pair.was.declares(trail))
+
+
+def _has(tree: Any, trail: Trail) -> bool:
+    for step in trail:
+        try:
+            tree = tree[step]
+        except (LookupError, TypeError):
+            return False
+    return True
 
 
 def _meet(some: tuple[Trail, ...], others: tuple[Trail, ...]) -> bool:

@@ -46,6 +46,13 @@ class Demands:
         self.required: set[tuple[Trail, str]] = set()
         self._read(operation.tree, ())
 
+    def declares(self, trail: Trail) -> bool:
+        """Whether some part describes the member at a place, or any member of the `properties` there."""
+        if trail[-2:-1] == ("properties",):
+            return (logical(trail[:-2]), str(trail[-1])) in self.declared
+        holder = logical(trail[:-1])
+        return trail[-1:] == ("properties",) and any(place == holder for place, _ in self.declared)
+
     def _read(self, value: Any, trail: Trail) -> None:
         if isinstance(value, dict):
             is_object = not trail or not is_keyword(trail) or trail[-1] not in ("properties", "examples")

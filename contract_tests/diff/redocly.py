@@ -48,6 +48,7 @@ class Verdict:
 
     trails: tuple[Trail, ...]
     message: str
+    kind: str
 
 
 def verdicts(
@@ -146,7 +147,7 @@ def _verdict(change: dict[str, Any], pairs: Sequence[tuple[Operation, Operation]
             # A path begins with the number of its pair, and so does the name of a scheme.
             number = int(steps[1].split("/")[1] if steps[0] == "paths" else steps[2].partition(".")[0])
             trails.append(_trail(steps, pairs[number][side].tree))
-    return number, Verdict(tuple(trails), message)
+    return number, Verdict(tuple(trails), message, change["kind"])
 
 
 def _trail(steps: list[str], tree: dict[str, Any]) -> Trail:
