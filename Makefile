@@ -34,7 +34,7 @@ lint: .venv ## Check format, style and types
 	$(BIN)/hadolint Dockerfile
 
 diff: .venv ## Say what this branch breaks in specs and ledgers, and for whom (Node.js)
-	$(BIN)/contract-tests diff --node always
+	$(BIN)/contract-tests diff --node always $(ARGS)
 
 corpus: .venv ## Compare all pairs of the corpus of contract-tests diff (Node.js)
 	$(BIN)/pytest -q tests/contract_tests/diff/test_corpus.py

@@ -16,10 +16,14 @@ from pathlib import Path
 import pytest
 
 import openapi
+from contract_tests.lint.linters import Linters
+from tests.contract_tests.lint.conftest import linters
 from tests.docs.markdown import ROOT
 from tests.docs.six_steps import MOCK, MOCK_TEST, RULE, STEPS, TEST, Edit, told
 from tests.javascript import npm
 from tests.real_clients.programs import missing
+
+__all__ = ["linters"]  # as a fixture
 
 PARTS = ("openapi", "mockserver", "contract_tests", "tests", "clients")
 FILES = ("pyproject.toml", "package.json", "Makefile", "CHANGELOG.md")
@@ -117,6 +121,13 @@ def a_rule_that_nobody_judges_or_breaks_is_noticed(walk: dict[str, Tree]) -> Non
     assert (code, empty_cells(printed)) == (1, ["test", "broken"])
 
 
+def the_version_that_the_rule_asks_for_is_told(walk: dict[str, Tree]) -> None:
+    code, printed = walk["Spec"].make("diff", "../start/openapi/caseiq", "openapi/caseiq")
+    assert code == 0, printed
+    assert f"the rule `{RULE}` is new (assumed)" in printed
+    assert "should become 1.1.0" in printed
+
+
 def a_mock_that_does_not_keep_the_rule_is_noticed(walk: dict[str, Tree]) -> None:
     code, printed = walk["half of Mock"].pytest(
         "tests/mockserver/test_rules_caseiq_files.py", "-k", MOCK_TEST
@@ -159,6 +170,7 @@ def at_the_end_every_cell_is_filled_and_the_mock_holds_the_rule(walk: dict[str, 
 CHECKS: Sequence[Callable[[dict[str, Tree]], None]] = (
     old_types_are_noticed_and_written_anew,
     a_mock_that_does_not_keep_the_rule_is_noticed,
+    the_version_that_the_rule_asks_for_is_told,
     a_test_whose_cost_nobody_measured_is_noticed,
     at_the_end_every_cell_is_filled_and_the_mock_holds_the_rule,
     a_broken_implementation_is_caught_and_its_rule_named,
@@ -169,7 +181,7 @@ CHECKS: Sequence[Callable[[dict[str, Tree]], None]] = (
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[None]]:
+def results(linters: Linters, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[None]]:
     """What came of each check. They run side by side: all of them mostly wait for a program to start."""
     if reason := npm.missing():
         missing(reason)
@@ -194,11 +206,12 @@ def _walk(folder: Path) -> dict[str, Tree]:
     return walk
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_whoever_follows_the_steps_gets_there_and_is_told_where_he_stopped(
-    check: Callable[[dict[str, Tree]], None], results: dict[str, Future[None]]
+    results: dict[str, Future[None]],
 ) -> None:
-    results[check.__name__].result()
+    """One test: several might fall to several workers, and each would walk by itself."""
+    failed = {name: result.exception() for name, result in results.items()}
+    assert {name: error for name, error in failed.items() if error} == {}
 
 
 def test_the_steps_of_the_page_are_those_that_are_walked() -> None:
