@@ -50,7 +50,8 @@ def test_a_method_that_the_path_lacks_is_405(
 ) -> None:
     for method, path, reply in _refused_calls(caseiq, samples.upload):
         judge.expect("caseiq.error.method", reply.status == 405, f"{method} {path} is 405", exchange=reply)
-        if reply.status == 405 and dialect.speaks_envelope:
+        # The errors of the token endpoint have a shape of their own (caseiq.error.envelope).
+        if reply.status == 405 and dialect.speaks_envelope and path != TOKEN_PATH:
             flaw = envelope_flaw(reply)
             expected = f"the 405 for {method} {path} is in the envelope, as other errors are"
             judge.expect("caseiq.error.method", flaw is None, expected, observed=flaw, exchange=reply)

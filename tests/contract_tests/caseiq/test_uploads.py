@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from contract_tests.messages import Exchange, Json, Multipart, Part, Request
 from contract_tests.audit.uploads import Uploads
+from contract_tests.messages import Exchange, Json, Multipart, Part, Request
 
 
 def _sent(name: str | None, disposition: str | None = None) -> Exchange:
