@@ -22,6 +22,7 @@ from schemathesis import GenerationMode
 
 import openapi
 from contract_tests.described import Described, described
+from contract_tests.schema import nearest_rule
 
 _SETTINGS = hypothesis.settings(
     database=None,
@@ -198,10 +199,20 @@ def _body_violations(spoken: Described, body: Mapping[str, Any]) -> Iterator[Vio
         if is_wrong:
             # Form fields are text: what is none cannot be told from its text on the other side.
             is_text = value is _MISSING or isinstance(value, str) or not spoken.is_form
-            rule = schema.get("x-rule", spoken.body.get("x-rule"))
+            rule = _rule_of(schema, value) or spoken.body.get("x-rule")
             yield _violation(rule if is_text else None, "body", name)
     for name in set(body) - set(properties):
         yield _violation(None, "body", name)
+
+
+def _rule_of(schema: Mapping[str, Any], value: Any) -> str | None:
+    """The rule that a member breaks: its own, or that of a part of its schema where only that is broken."""
+    own: str | None = schema.get("x-rule")
+    if value is _MISSING:
+        return own
+    errors = _validator(schema).iter_errors(value)
+    rules = [nearest_rule(schema, error.absolute_schema_path) for error in errors]
+    return own if own in rules else next(iter(rules), own)
 
 
 def _violation(rule: str | None, where: str, name: str) -> Violation | None:
@@ -216,5 +227,8 @@ def _read(schema: Mapping[str, Any], text: str) -> Any:
 
 
 def _is_valid(schema: Mapping[str, Any], value: Any) -> bool:
-    checker = jsonschema.FormatChecker()
-    return bool(jsonschema.Draft4Validator(dict(schema), format_checker=checker).is_valid(value))
+    return bool(_validator(schema).is_valid(value))
+
+
+def _validator(schema: Mapping[str, Any]) -> jsonschema.Draft4Validator:
+    return jsonschema.Draft4Validator(dict(schema), format_checker=jsonschema.FormatChecker())

@@ -120,7 +120,7 @@ def _violations(schema: Any, value: Any, exchange: Exchange) -> Iterator[Finding
     validator = jsonschema.Draft4Validator(schema, format_checker=_FORMATS)
     seen: set[str] = set()
     for error in validator.iter_errors(value):
-        rule = _nearest_rule(schema, error.absolute_schema_path)
+        rule = nearest_rule(schema, error.absolute_schema_path)
         if rule is None or rule in seen:
             continue
         seen.add(rule)
@@ -129,7 +129,8 @@ def _violations(schema: Any, value: Any, exchange: Exchange) -> Iterator[Finding
         yield Finding(rule, "broken", expected, f"{place}: {error.message[:300]}", exchange)
 
 
-def _nearest_rule(schema: Any, path: Iterable[str | int]) -> str | None:
+def nearest_rule(schema: Any, path: Iterable[str | int]) -> str | None:
+    """The rule of a keyword: the nearest one above it."""
     rule: str | None = None
     for step in path:
         if isinstance(schema, dict):

@@ -6,7 +6,8 @@ import pytest
 
 import openapi
 from contract_tests import conformance
-from contract_tests.conformance import drawn
+from contract_tests.conformance import Violation, drawn
+from contract_tests.described import described
 
 _OPERATIONS = [
     (api, operation)
@@ -51,3 +52,15 @@ def test_nothing_is_drawn_that_a_server_in_between_would_stumble_over() -> None:
         segment = request.path.rpartition("/")[2]
         assert segment
         assert not set(segment) & set("\\ ?#\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"), [(" ", "update.invalid-edge"), ("", "update.invalid"), (3, "update.invalid")]
+)
+def test_a_member_breaks_the_nearest_rule_that_says_so(name: object, rule: str) -> None:
+    """Only Laravel says that white space is no name: who takes it breaks nothing that is promised."""
+    spoken = described("agentcis", "updateDocumentById")
+
+    assert list(conformance._body_violations(spoken, {"original_name": name})) == [
+        Violation(f"agentcis.{rule}", "body", "original_name")
+    ]
