@@ -93,7 +93,7 @@ def _equivalent(score: Score) -> Iterator[str]:
         yield f"Equivalent ({score.family}, {score.api}), as the contract allows it:\n"
     for reason, names in reasons.items():
         more = f" and {len(names) - _NAMED_AT_MOST} more" if len(names) > _NAMED_AT_MOST else ""
-        yield f"- {reason}: {', '.join(names[:_NAMED_AT_MOST])}{more}"
+        yield f"- {reason.rstrip('.')}: {', '.join(names[:_NAMED_AT_MOST])}{more}"
     if reasons:
         yield ""
 
