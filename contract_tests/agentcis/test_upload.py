@@ -166,8 +166,8 @@ def test_uploaded_files_are_raw_rows(desk: Desk, judge: Judge) -> None:
             is_stored = stored is not None and stored.name == file.name
             expected = f"the id under which the list shows {file.name}"
             judge.expect("agentcis.upload.uploaded", is_stored, expected, observed=row)
-            is_typed = isinstance(row, dict) and row.get("type") == file.extension
-            judge.expect("agentcis.upload.uploaded", is_typed, f"the type {file.extension}", observed=row)
+            is_typed = stored is not None and row.get("type") == stored.item.get("type")
+            judge.expect("agentcis.upload.uploaded", is_typed, "the type that the list shows", observed=row)
 
 
 @cites("agentcis.upload.uploaded")

@@ -15,6 +15,9 @@ from contract_tests.schema import METHODS, resolved
 # No request asks for these: a server gives the one when it is busy, the other when it fails. The shelf of
 # broken implementations has some that do.
 _UNASKED = (429, 500)
+# About a part of a file, or one that the client has. The mock knows them for every file, the contract where the
+# statements of its rules say so.
+_OF_PARTS = (206, 304, 416)
 
 # A new answer; an error of a shape that other errors have; the very answer that another operation has.
 Novelty = Literal["new", "alike", "same"]
@@ -33,8 +36,8 @@ class Member:
 class Kind:
     """The answers of an operation with one status.
 
-    `rule` is the one that promises them; `headers` are the documented ones. `members` are empty for answers
-    that are no JSON. `novelty` says how much of it no kind before has.
+    `rule` is the one that promises them; `headers` are those that a rule names. `members` are empty for
+    answers that are no JSON. `novelty` says how much of it no kind before has.
     """
 
     api: str
@@ -57,6 +60,8 @@ def kinds(api: str) -> tuple[Kind, ...]:
     found = []
     for operation, place, response in _responses(spec):
         kind = _kind(api, document, place, operation, response)
+        if kind.status in _OF_PARTS and str(kind.status) not in _statement(api, kind.rule):
+            continue
         shape = tuple(member.place for member in kind.members)
         is_same, is_alike = id(response) in answers, kind.status >= 400 and shape in shapes
         found.append(replace(kind, novelty="same" if is_same else "alike" if is_alike else "new"))
@@ -90,9 +95,19 @@ def _kind(api: str, document: Document, place: Place, operation: str, response: 
         "new",
         is_json="application/json" in content,
         has_body=bool(content),
-        headers=tuple(response.get("headers", ())),
+        headers=tuple(_headers(api, document.spec, response)),
         members=tuple(_members(document, place, content.get("application/json"), rule)),
     )
+
+
+def _headers(api: str, spec: dict[str, Any], response: dict[str, Any]) -> Iterator[str]:
+    for name, header in response.get("headers", {}).items():
+        if f"`{name}" in _statement(api, resolved(spec, header).get("x-rule", "")):
+            yield name
+
+
+def _statement(api: str, rule: str) -> str:
+    return openapi.rules(api)[rule].statement if rule else ""
 
 
 def _members(document: Document, place: Place, content: dict[str, Any] | None, rule: str) -> Iterator[Member]:
