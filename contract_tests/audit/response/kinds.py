@@ -15,8 +15,8 @@ from contract_tests.schema import METHODS, resolved
 # No request asks for these: a server gives the one when it is busy, the other when it fails. The shelf of
 # broken implementations has some that do.
 _UNASKED = (429, 500)
-# About a part of a file, or one that the client has. The mock knows them for every file, the contract where the
-# statements of its rules say so.
+# About a part of a file, or one that the client has. The mock knows them for every file, the contract
+# where the statements of its rules say so.
 _OF_PARTS = (206, 304, 416)
 
 # A new answer; an error of a shape that other errors have; the very answer that another operation has.
