@@ -12,14 +12,14 @@ from contract_tests.audit.bench import Bench
 from contract_tests.audit.shelf import Shelf
 from contract_tests.audit.worker import Judged
 
-UNBROKEN, LENIENT = "unbroken", "lenient"
+UNBROKEN, LITERAL, LENIENT = "unbroken", "literal", "lenient"
 
 
 @dataclass(frozen=True)
 class Lawful:
     """The runs on one lawful implementation, with seeds 0, 1, 2 …; `alarms` are sentences.
 
-    Of the unbroken one no rule may be called broken, of the lenient one no rule that is binding.
+    Of the lenient one no rule that is binding may be called broken, of the others no rule at all.
     """
 
     api: str
@@ -57,14 +57,17 @@ def false_alarms(
 
 
 def _kinds(shelf: Shelf) -> dict[str, Mapping[str, str]]:
-    lenient = {LENIENT: shelf.lenient} if shelf.lenient is not None else {}
-    return {UNBROKEN: shelf.unbroken, **lenient}
+    others = {LITERAL: shelf.literal, LENIENT: shelf.lenient}
+    return {
+        UNBROKEN: shelf.unbroken,
+        **{kind: headers for kind, headers in others.items() if headers is not None},
+    }
 
 
 def _alarms(kind: str, api: str, judged: Judged) -> Iterator[str]:
     rules = openapi.rules(api)
     for each in judged.noticed:
-        if kind == UNBROKEN or rules[each.rule].is_binding:
+        if kind != LENIENT or rules[each.rule].is_binding:
             yield f"{each.test} calls {each.rule} broken"
     for test, why in judged.crashes:
         yield f"{test} failed by itself: {why}"

@@ -43,9 +43,10 @@ class Placed:
 class Shelf:
     """What a shelf says of itself.
 
-    `unbroken` and `lenient` are the headers of a conforming implementation and of one that is lawful and yet
-    different; None where it has none. `members` are those of a target file, where its data are not the
-    demo's; `reset` is a path to POST to when an implementation was judged, to let go of what it stored.
+    `unbroken`, `lenient` and `literal` are the headers of a conforming implementation, of one that is lawful
+    and yet different, and of one that keeps the rules to the letter; None where it has none. `members` are
+    those of a target file, where its data are not the demo's; `reset` is a path to POST to when an
+    implementation was judged, to let go of what it stored.
     """
 
     command: tuple[str, ...]
@@ -55,6 +56,7 @@ class Shelf:
     lenient: Mapping[str, str] | None = None
     members: Mapping[str, Any] = field(default_factory=dict)
     reset: str = ""
+    literal: Mapping[str, str] | None = None
 
 
 def own_shelves(apis: Sequence[str]) -> list[tuple[str, ...]]:
@@ -97,9 +99,15 @@ def read_shelf(command: Sequence[str], data: Mapping[str, Any]) -> Shelf:
     if len(by_id) < len(placed):
         msg = "two mutants have the same id"
         raise ValueError(msg)
-    unbroken, lenient = data["unbroken"], data.get("lenient")
     return Shelf(
-        tuple(command), api, by_id, unbroken, lenient, data.get("members", {}), data.get("reset", "")
+        tuple(command),
+        api,
+        by_id,
+        data["unbroken"],
+        data.get("lenient"),
+        data.get("members", {}),
+        data.get("reset", ""),
+        data.get("literal"),
     )
 
 

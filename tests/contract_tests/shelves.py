@@ -54,6 +54,7 @@ class Shelf:
             "reset": "/_mock/reset",
             "unbroken": _headers("unbroken"),
             "lenient": _headers("lenient"),
+            "literal": _headers("literal"),
             "mutants": [
                 {
                     "id": fault.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -83,6 +84,15 @@ def test_of_what_is_right_no_rule_may_be_called_broken(standing: Standing) -> No
 
     assert unbroken.alarms == tuple(f"seed {n}: test_list::test_it calls {_ASSUMED} broken" for n in (0, 1))
     assert lenient.alarms == ()
+
+
+def test_of_what_keeps_the_rules_to_the_letter_no_rule_may_be(standing: Standing) -> None:
+    shelf = replace(standing.shelves["caseiq"], literal={"X": "letter.{fresh}"})
+    standing = Standing({"caseiq": shelf}, {"caseiq": "http://127.0.0.1:1"})
+    _, literal, _ = _alarms(standing, letter=_noticed(_ASSUMED), other=_noticed(_ASSUMED))
+
+    assert literal.kind == "literal"
+    assert literal.alarms == tuple(f"seed {n}: test_list::test_it calls {_ASSUMED} broken" for n in (0, 1))
 
 
 def test_of_what_is_otherwise_no_binding_rule_may_be(standing: Standing) -> None:

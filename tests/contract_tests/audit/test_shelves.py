@@ -24,7 +24,7 @@ def test_what_a_shelf_leaves_out_is_what_it_does_not_have() -> None:
     shelf = _read()
     (placed,) = shelf.placed.values()
 
-    assert (shelf.lenient, shelf.members, shelf.reset) == (None, {}, "")
+    assert (shelf.lenient, shelf.literal, shelf.members, shelf.reset) == (None, None, {}, "")
     assert (placed.mutant.id, placed.mutant.family) == ("caseiq.behaviour.m", "behaviour")
     assert placed.mutant.operation == "listAttachments"
     assert placed.headers == {"X-Mock-World": "m"}
