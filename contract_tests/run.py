@@ -167,6 +167,8 @@ def _arguments(target: Target, tests: frozenset[str] = frozenset()) -> list[str]
     unneeded = ("terminal", "cacheprovider", "logging", "unraisableexception")
     quiet = [word for name in unneeded for word in ("-p", f"no:{name}")]
     isolated = ["-c", "/dev/null", f"--rootdir={suite}", "--import-mode=importlib", "--capture=no"]
+    # Else pytest reads every folder above the suite, up to one that may have thousands of entries.
+    isolated.append(f"--confcutdir={suite}")
     # Rewriting the asserts of the suites takes a second, and they judge without assert.
     isolated.append("--assert=plain")
     return [*files, *plugins, *quiet, *isolated, f"--hypothesis-seed={target.seed}"]
