@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from contract_tests.lint.linters import Linters, LintersFailed
+from contract_tests.lint.linters import QUIET, REDOCLY, Linters, LintersFailed
 
 _REDOCLY = "node_modules/@redocly/cli"
 # What the page holds of others, and their licences, are named by these two.
 _LICENCES = ("LICENSE", "THIRD_PARTY_NOTICES")
 _BUILD = ("build-docs", "spec.yaml", "--inlineBundle", "--output", "reference.html")
 # Without telemetry of the program, and of the page: it takes over what the program was told.
-_ENVIRON = {
-    "REDOCLY_TELEMETRY": "off",
-    "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
-    "NO_COLOR": "1",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-}
+_ENVIRON = {**QUIET, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 _BUILD_SECONDS = 120
 # The page would fetch its maker's logo. The name as a picture says the same, to nobody.
 _LOGOS = ("https://cdn.redoc.ly/redoc/logo-mini-full.svg", "https://cdn.redoc.ly/redoc/logo-mini.svg")
@@ -44,24 +36,10 @@ def write_reference(spec: Path, page: Path, linters: Linters) -> None:
         # In a folder of its own no settings of anybody are found.
         folder = Path(name)
         shutil.copyfile(spec, folder / "spec.yaml")
-        program = linters.folder / _REDOCLY / "bin/cli.js"
-        try:
-            done = subprocess.run(
-                [linters.node, str(program), *_BUILD],
-                cwd=folder,
-                env={**os.environ, **_ENVIRON},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=_BUILD_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            msg = f"redocly build-docs did not run: {error}"
-            raise LintersFailed(msg) from error
+        done = linters.run("redocly build-docs", REDOCLY, _BUILD, folder, _BUILD_SECONDS, _ENVIRON)
         made = folder / "reference.html"
         if done.returncode or not made.is_file():
-            msg = f"redocly build-docs failed: {done.stderr.strip()[-500:]}"
+            msg = f"redocly build-docs failed: {done.stderr.decode('utf-8', 'replace').strip()[-500:]}"
             raise LintersFailed(msg)
         page.write_text(_offline(made.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 

@@ -7,8 +7,6 @@ everything a patch, and a call that does so is not believed.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +18,7 @@ from contract_tests.diff.change import DiffError
 from contract_tests.diff.flat import Operation
 from contract_tests.lint.document import Trail
 from contract_tests.lint.finding import printable
-from contract_tests.lint.linters import QUIET, Linters
+from contract_tests.lint.linters import REDOCLY, Linters, LintersFailed
 
 # Without it every change would be a patch, and none would be breaking.
 CONFIG = "extends: [diff-recommended]\n"
@@ -93,22 +91,13 @@ def _operation(tree: dict[str, Any]) -> Operation:
 
 
 def _run(linters: Linters, folder: str) -> Any:
-    program = str(linters.folder / "node_modules/@redocly/cli/bin/cli.js")
     flags = ["--config", "redocly.yaml", "--format", "json", "--fail-on", "none"]
+    words = ["diff", "old.json", "new.json", *flags]
     try:
-        done = subprocess.run(
-            [linters.node, program, "diff", "old.json", "new.json", *flags],
-            cwd=folder,
-            env={**os.environ, **QUIET},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        done = linters.run("Redocly", REDOCLY, words, folder, _SECONDS)
         return json.loads(done.stdout)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        msg = f"Redocly did not run: {error}"
-        raise DiffError(msg) from error
+    except LintersFailed as error:
+        raise DiffError(str(error)) from error
     except ValueError as error:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())[-300:]
         msg = f"Redocly failed: {printable(said)}"

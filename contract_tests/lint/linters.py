@@ -18,6 +18,7 @@ from contract_tests.lint.finding import SEVERITIES, Finding, Severity, printable
 
 _LINT_SECONDS = 300
 # Neither tells anybody what it does here.
+REDOCLY = "@redocly/cli/bin/cli.js"
 QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
 # What they call a defect for which the house has a rule, so that it is told once.
 SAME_AS = {
@@ -109,22 +110,33 @@ class Linters:
             each for tool, text in zip(_TOOLS, printed, strict=True) for each in _findings(tool, text, names)
         ]
 
-    def _run(self, tool: Tool, folder: str, names: list[str]) -> str:
-        program = self.folder / "node_modules" / tool.program
-        flags = [tool.flag, str(self.folder / tool.config), *tool.flags]
+    def run(
+        self,
+        name: str,
+        program: str,
+        words: Sequence[str],
+        folder: str | Path,
+        seconds: float,
+        environ: Mapping[str, str] = QUIET,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run an installed program in a folder. Raises LintersFailed where it does not run to its end."""
         try:
-            done = subprocess.run(
-                [self.node, str(program), "lint", *flags, *names],
+            return subprocess.run(
+                [self.node, str(self.folder / "node_modules" / program), *words],
                 cwd=folder,
-                env={**os.environ, **QUIET},
+                env={**os.environ, **environ},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=_LINT_SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            msg = f"{tool.name} did not run: {error}"
+            msg = f"{name} did not run: {error}"
             raise LintersFailed(msg) from error
+
+    def _run(self, tool: Tool, folder: str, names: list[str]) -> str:
+        flags = [tool.flag, str(self.folder / tool.config), *tool.flags]
+        done = self.run(tool.name, tool.program, ["lint", *flags, *names], folder, _LINT_SECONDS)
         said = done.stdout.decode("utf-8", "replace")
         if done.returncode not in (0, 1) or not said.strip():
             msg = f"{tool.name} failed: {done.stderr.decode('utf-8', 'replace').strip()[-500:]}"
@@ -179,7 +191,7 @@ _TOOLS = (
     ),
     Tool(
         "redocly",
-        "@redocly/cli/bin/cli.js",
+        REDOCLY,
         "redocly.yaml",
         "--config",
         ("--format", "json", "--max-problems", "100000"),

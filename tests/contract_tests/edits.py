@@ -1,10 +1,13 @@
-"""One edit of a file of ours, for corpora of specs that differ from ours by it."""
+"""Edits of files of ours, by their text or by a place in what they say."""
 
 from __future__ import annotations
 
+import copy
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openapi
 from contract_tests.lint.gate import LEDGER, SPEC, Contract
@@ -42,3 +45,23 @@ class Edit:
         """The file as it is in the repository."""
         folder = openapi.spec_path(self.api).parent
         return (folder / self.file).read_text(encoding="utf-8")
+
+
+def places(value: Any, trail: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of everything below a value."""
+    children = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, child in children:
+        yield (*trail, key)
+        yield from places(child, (*trail, key))
+
+
+def changed(data: dict[str, Any], trail: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    """A copy with another value at a place."""
+    changed = copy.deepcopy(data)
+    holder = changed
+    for step in trail[:-1]:
+        holder = holder[step]
+    holder[trail[-1]] = copy.deepcopy(value)
+    return changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import openapi
 from contract_tests.diff import Contract, DiffError, compare, compare_all, read_contract
 from contract_tests.lint.linters import Linters
 from tests.contract_tests.diff.corpus import ours
+from tests.contract_tests.edits import changed, places
 
 Spec = dict[str, Any]
 
@@ -159,24 +160,6 @@ STRANGE: tuple[Any, ...] = (
     *(None, True, -1, 1.5, "", "x", "$response.body#/0", [], {}, [[]], [None], {"x": None}, ["x", "x"]),
     *({"$ref": 1}, {"$ref": ""}, {"type": []}, {"type": "string"}, {"description": "x"}, {"a": {}}),
 )
-
-
-def places(value: Any, trail: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    children = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
-    for key, child in children:
-        yield (*trail, key)
-        yield from places(child, (*trail, key))
-
-
-def changed(data: dict[str, Any], trail: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    changed = copy.deepcopy(data)
-    holder = changed
-    for step in trail[:-1]:
-        holder = holder[step]
-    holder[trail[-1]] = copy.deepcopy(value)
-    return changed
 
 
 @pytest.mark.parametrize("api", openapi.APIS)

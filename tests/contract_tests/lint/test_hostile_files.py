@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from contract_tests.lint.document import Document
 from contract_tests.lint.gate import CHECKS, LEDGER, Contract, lint
 from contract_tests.lint.reading import read
 from contract_tests.lint.spec import Spec
+from tests.contract_tests.edits import changed, places
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
@@ -76,29 +76,11 @@ def test_a_document_with_nothing_in_it_but_its_version(broken: Callable[..., Con
     assert {"structure/missing-member", "server/mock", "security/one-scheme"} <= rules
 
 
-def places(value: Any, trail: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    children = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
-    for key, child in children:
-        yield (*trail, key)
-        yield from places(child, (*trail, key))
-
-
 ROUNDS = int(os.environ.get("ROUNDS", "6"))
 STRANGE: tuple[Any, ...] = (
     *(None, True, -1, 1.5, "", "x", "$response.body#/0", [], {}, [[]], [None], {"x": None}, ["x", "x"]),
     *({"$ref": "#/components/schemas/None"}, {"$ref": "#/info"}, {"$ref": 1}, {"$ref": ""}, {"type": []}),
 )
-
-
-def changed(data: dict[str, Any], trail: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    changed = copy.deepcopy(data)
-    holder = changed
-    for step in trail[:-1]:
-        holder = holder[step]
-    holder[trail[-1]] = copy.deepcopy(value)
-    return changed
 
 
 @pytest.mark.parametrize("api", openapi.APIS)
